@@ -1,0 +1,14 @@
+using Npgsql;
+
+namespace StreamVibe.Storage;
+
+/// <summary>One SQL command with its values for <c>$1, $2, …</c>. Stores make them, grains put those of several stores into one transaction.</summary>
+public sealed record Statement(string Text, params object?[] Values)
+{
+    internal NpgsqlBatchCommand ToCommand()
+    {
+        var command = new NpgsqlBatchCommand(Text);
+        foreach (var value in Values) command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value ?? DBNull.Value });
+        return command;
+    }
+}
