@@ -4,6 +4,7 @@ create table app.subscription (
   user_id              uuid        not null,
   plan                 text        not null,
   status               text        not null,
+  cycle_anchor         timestamptz not null,
   cycle_start          timestamptz not null,
   cycle_end            timestamptz not null,
   cancel_at_period_end boolean     not null default false,
@@ -17,7 +18,7 @@ create table app.subscription (
   constraint subscription_spend_cap_check check (spend_cap >= 0)
 );
 create index subscription_cycle_end_idx on app.subscription (cycle_end);
-comment on table app.subscription is 'Which plan is in force for a user, and its current cycle.';
+comment on table app.subscription is 'Which plan is in force for a user, and its current cycle. Cycles are whole months from cycle_anchor, so that month ends do not drift.';
 call app.protect('app.subscription');
 
 create table app.usage_counter (
@@ -115,7 +116,7 @@ comment on function app.settle_usage is 'Commits or releases a hold once; a sett
 revoke all on function app.settle_usage from public;
 grant execute on function app.settle_usage to streamvibe_service;
 
--- Moves a user whose cycle has ended to the cycle that holds p_now, month by month from the old end: what was used goes to the history, what is held stays held.
+-- Moves a user whose cycle has ended to the cycle that holds p_now: what was used goes to the history, what is held stays held.
 -- p_end is the end that the caller saw, so that two callers roll a cycle over once.
 create function app.roll_over(p_user uuid, p_end timestamptz, p_next_start timestamptz, p_next_end timestamptz, p_now timestamptz) returns boolean
   language plpgsql set search_path = app, pg_temp

@@ -13,7 +13,8 @@ public sealed class Door(NpgsqlDataSource source, Guid? user)
     {
         await using var batch = Batch(statements);
         await using var reader = await batch.ExecuteReaderAsync();
-        for (var skipped = 1; skipped < batch.BatchCommands.Count; skipped++) await reader.NextResultAsync();
+        var unread = statements[..^1].Count(statement => statement.HasUnreadRows) + (user is null ? 0 : 1);
+        while (unread-- > 0) await reader.NextResultAsync();
         var rows = new List<T>();
         while (await reader.ReadAsync()) rows.Add(read(reader));
         // Errors of the commit arrive with the end of the reader.
