@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using StreamVibe.Sandbox.Control;
 using StreamVibe.Sandbox.Google;
 using StreamVibe.Sandbox.State;
@@ -24,8 +23,7 @@ public static class SandboxHost
         builder.WebHost.UseUrls(LoopbackAddress.Require(options.Url));
         builder.Services
             .AddRouting()
-            .AddSingleton(logs ?? NullLoggerFactory.Instance)
-            .AddLogging()
+            .AddOwnTelemetry(logs)
             .AddSingleton<IHostLifetime, EmbeddedLifetime>()
             .AddSingleton(options)
             .AddState(options, systemTime)
