@@ -9,6 +9,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultBoard board, IE
 {
     const string NotJson = "{\"items\": [{\"id\": \"";
     const string NotEvenJson = "<!doctype html><html><head><title>Welcome</title></head><body><h1>Sign in to the network</h1></body></html>";
+    static readonly TimeSpan TimeToArrive = TimeSpan.FromMilliseconds(50);
     readonly Dictionary<string, IOutsideService> byName = services.ToDictionary(service => service.Name);
     int garbageSent;
 
@@ -79,6 +80,10 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultBoard board, IE
         context.Response.ContentLength = answer.Length;
         await context.Response.Body.WriteAsync(answer.AsMemory(0, answer.Length / 2));
         await context.Response.Body.FlushAsync();
+        // An abort resets the connection and would take back what is still on its way, so the half body gets time to arrive.
+        await Task.Delay(TimeToArrive, clock.System);
+        context.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
+        await Task.Delay(TimeToArrive, clock.System);
         context.Abort();
     }
 
