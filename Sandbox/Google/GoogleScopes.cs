@@ -35,13 +35,12 @@ internal static class GoogleScopes
     public static bool IsRefusable(string scope) => scope is not (OpenId or Email or Profile);
 
     /// <summary>Splits a scope list. The short names of OpenID Connect are answered by their long ones, as in Google's token replies.</summary>
-    public static string[] Parse(string? list) =>
-        [.. (list ?? "").Split([' ', ',', '+'], StringSplitOptions.RemoveEmptyEntries).Select(Long).Distinct()];
+    public static string[] Parse(string? list) => [.. (list ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Long).Distinct()];
 
-    /// <summary>Keeps of the scopes asked for what the list names, by full name or by its last part.</summary>
+    /// <summary>Keeps of the scopes asked for what the list names, by full name or by last part, with spaces or commas between.</summary>
     public static string[] Narrow(IEnumerable<string> asked, string list)
     {
-        var kept = Parse(list);
+        var kept = Parse(list.Replace(',', ' '));
         return [.. asked.Where(scope => kept.Contains(scope) || kept.Contains(scope[(scope.LastIndexOf('/') + 1)..]))];
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace StreamVibe.Sandbox.YouTube;
@@ -17,7 +18,7 @@ internal static class PageToken
         if (token is null)
             return 0;
         var bytes = new byte[8];
-        if (token.Length == 7 && Base64Url.TryDecodeFromChars(token, bytes, out var length) && length == 5 && bytes[0] == Mark)
+        if (token.Length == 7 && Base64Url.DecodeFromChars(token, bytes, out _, out var length) == OperationStatus.Done && length == 5 && bytes[0] == Mark)
         {
             var position = (bytes[1] << 16) | (bytes[2] << 8) | bytes[3];
             if (bytes[4] == Check(position))
