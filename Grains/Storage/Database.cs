@@ -15,7 +15,7 @@ public sealed class Database(DatabaseAddress address) : IAsyncDisposable
     /// <summary>Background work of the product: sees every user's rows. Every query still names its user where it has one.</summary>
     public NpgsqlDataSource Service => service.Value;
 
-    /// <summary>Work for one signed-in user: row level security shows nothing until <c>app.user_id</c> is set. Use <see cref="UserBatch"/>.</summary>
+    /// <summary>Work for one signed-in user: row level security shows nothing until <c>app.user_id</c> is set. Use <c>UserBatch</c>.</summary>
     public NpgsqlDataSource User => user.Value;
 
     /// <summary>Visitors without a sign-in: may select <c>app.public_content</c> and nothing else.</summary>
