@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Health;
@@ -13,8 +14,15 @@ sealed class DatabaseReady(DatabaseAddress address, Database database) : IHealth
         if (!address.IsKnown) return HealthCheckResult.Unhealthy("no address yet");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
-        await using var question = database.Service.CreateCommand("select 1");
-        await question.ExecuteScalarAsync(limit.Token);
-        return HealthCheckResult.Healthy();
+        try
+        {
+            await using var question = database.Service.CreateCommand("select 1");
+            await question.ExecuteScalarAsync(limit.Token);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception failed) when (failed is NpgsqlException or OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy(failed.Message);
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace StreamVibe.PrivatePostgres;
 sealed class PostgresProcess
 {
     // The shell becomes the server; the part in the background waits for the pipe's end. A server that died must be seen as dead, so it is not the one in the background.
-    const string LifeLine = """log=$1; shift; exec 3<&0; (cat <&3 >/dev/null; kill -INT $$) & exec "$@" </dev/null >>"$log" 2>&1 3<&-""";
+    const string LifeLine = """log=$1; shift; exec 3<&0; (cat <&3 >/dev/null; kill -INT $$ 2>/dev/null) & exec "$@" </dev/null >>"$log" 2>&1 3<&-""";
 
     const long LongestLog = 10 << 20;
 
