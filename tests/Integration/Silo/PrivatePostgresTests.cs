@@ -16,7 +16,8 @@ public sealed class PrivatePostgresTests : IAsyncDisposable
     [Fact]
     public async Task It_survives_restarts_and_the_death_of_its_server()
     {
-        var first = New();
+        // Durable: what was committed must be there after the kill.
+        var first = New(durable: true);
         var address = await first.StartAsync(TestContext.Current.CancellationToken);
         await Sql.RunAsync(address, "create schema kept; create table kept.one as select 42 as answer");
 
@@ -25,7 +26,7 @@ public sealed class PrivatePostgresTests : IAsyncDisposable
 
         await first.StopAsync();
         var clock = Stopwatch.StartNew();
-        Assert.Equal(address, await New().StartAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(address, await New(durable: true).StartAsync(TestContext.Current.CancellationToken));
         TestContext.Current.TestOutputHelper?.WriteLine($"Started again in {clock.ElapsedMilliseconds} ms");
         Assert.Equal([42], await Sql.ListAsync<int>(address, "select answer from kept.one"));
     }
@@ -54,9 +55,9 @@ public sealed class PrivatePostgresTests : IAsyncDisposable
             if (Directory.Exists(used)) Directory.Delete(used, recursive: true);
     }
 
-    PrivatePostgresServer New()
+    PrivatePostgresServer New(bool durable = false)
     {
-        var server = new PrivatePostgresServer(new PrivatePostgresSettings { DataPath = folder, Durable = false }, AppContext.BaseDirectory, NullLogger.Instance);
+        var server = new PrivatePostgresServer(new PrivatePostgresSettings { DataPath = folder, Durable = durable }, AppContext.BaseDirectory, NullLogger.Instance);
         servers.Add(server);
         return server;
     }
