@@ -21,7 +21,7 @@ public static class GrainsModule
     {
         services.AddSettings<VaultOptions>(VaultOptions.Section);
         services.AddSingleton(provider => KeyRingSource.Load(provider.GetRequiredService<IOptions<VaultOptions>>().Value, provider.GetRequiredService<IHostEnvironment>()));
-        services.AddSingleton<SecretStore>().AddSingleton<Cursors>();
+        services.AddSingleton<Ids>().AddSingleton<SecretStore>().AddSingleton<Cursors>();
         // Spelled out: ASP.NET Core has an AddConnections of its own.
         ConnectionsModule.AddConnections(services);
         return services.AddAccounts().AddBilling().AddContent().AddNotifications().AddAudit().AddMaintenance();

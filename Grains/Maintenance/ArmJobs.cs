@@ -4,10 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace StreamVibe.Maintenance;
 
 /// <summary>At the start of each silo, makes sure that every job has its reminder.</summary>
-sealed partial class ArmJobs(IEnumerable<IJob> jobs, IGrainFactory grains, ILogger<ArmJobs> log) : BackgroundService
+sealed partial class ArmJobs(IEnumerable<IJob> jobs, IGrainFactory grains, IHostApplicationLifetime lifetime, ILogger<ArmJobs> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Grains answer once the whole host has started.
+        var started = new TaskCompletionSource();
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
         foreach (var job in jobs)
             while (!stoppingToken.IsCancellationRequested && !await TryArm(job)) await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
     }

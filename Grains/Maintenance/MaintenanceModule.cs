@@ -4,5 +4,5 @@ namespace StreamVibe.Maintenance;
 
 static class MaintenanceModule
 {
-    public static IServiceCollection AddMaintenance(this IServiceCollection services) => services.AddSingleton<IJob, WakeOverdue>().AddHostedService<ArmJobs>();
+    public static IServiceCollection AddMaintenance(this IServiceCollection services) => services.AddSingleton<IJob, WakeOverdueJob>().AddHostedService<ArmJobs>();
 }

@@ -6,7 +6,7 @@ using StreamVibe.Storage;
 namespace StreamVibe.Maintenance;
 
 /// <summary>Wakes what should have happened by now: connections that are due, holds that nobody settled. Reminders are hints; the tables this reads are the truth.</summary>
-sealed partial class WakeOverdue(Database database, IGrainFactory grains, TimeProvider clock, ILogger<WakeOverdue> log) : IJob
+sealed partial class WakeOverdueJob(Database database, IGrainFactory grains, TimeProvider clock, ILogger<WakeOverdueJob> log) : IJob
 {
     public const string JobName = "wake-overdue";
 

@@ -1,0 +1,7 @@
+namespace StreamVibe.Hosting;
+
+public enum ClusterMode
+{
+    Embedded,
+    Client,
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+
+namespace StreamVibe.Hosting;
+
+/// <summary>How a silo is set up: members, states and reminders in PostgreSQL, a lost call cancelled, a killed neighbour noticed within about 8 s.</summary>
+static class OrleansSilo
+{
+    const string Npgsql = "Npgsql";
+
+    public static void Configure(ISiloBuilder silo)
+    {
+        silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> options) => options.Configure<OrleansDataSource>((o, source) => (o.Invariant, o.DataSource) = (Npgsql, source)));
+        silo.AddAdoNetGrainStorageAsDefault((OptionsBuilder<AdoNetGrainStorageOptions> options) => options.Configure<OrleansDataSource>((o, source) => (o.Invariant, o.DataSource) = (Npgsql, source)));
+        silo.UseAdoNetReminderService((OptionsBuilder<AdoNetReminderTableOptions> options) => options.Configure<OrleansDataSource>((o, source) => (o.Invariant, o.DataSource) = (Npgsql, source)));
+        // Plain JSON in the database, without the names of our classes.
+        silo.UseSystemTextJsonGrainStorageSerializer();
+        silo.AddActivityPropagation();
+        silo.AddDashboard(options => options.HideTrace = true);
+        silo.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterSettings>>((o, settings) => (o.ServiceId, o.ClusterId) = (settings.Value.ServiceId, settings.Value.ClusterId));
+        silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ClusterSettings>>(Messaging);
+        silo.Services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<ClusterSettings>>(Membership);
+        silo.Services.Configure<GrainCollectionOptions>(options => options.EnableActivationSheddingOnMemoryPressure = true);
+        OrleansClocks.Pin(silo.Services);
+    }
+
+    public static void Configure(IClientBuilder client)
+    {
+        client.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringClientOptions> options) => options.Configure<OrleansDataSource>((o, source) => (o.Invariant, o.DataSource) = (Npgsql, source)));
+        client.AddActivityPropagation();
+        client.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterSettings>>((o, settings) => (o.ServiceId, o.ClusterId) = (settings.Value.ServiceId, settings.Value.ClusterId));
+        client.Services.AddOptions<ClientMessagingOptions>().Configure<IOptions<ClusterSettings>>(Messaging);
+        // A silo that joins or leaves is known to the client within seconds, not the default minute.
+        client.Services.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
+        OrleansClocks.Pin(client.Services);
+    }
+
+    static void Messaging(MessagingOptions options, IOptions<ClusterSettings> settings)
+    {
+        options.ResponseTimeout = TimeSpan.FromSeconds(settings.Value.ResponseTimeoutSeconds);
+        options.CancelRequestOnTimeout = true;
+    }
+
+    static void Membership(ClusterMembershipOptions options, IOptions<ClusterSettings> settings)
+    {
+        var probe = TimeSpan.FromSeconds(settings.Value.ProbeSeconds);
+        options.ProbeTimeout = probe;
+        // Orleans shortens the wait where answers are quick; a pause of the collector must not cost a silo its life.
+        options.MinProbeTimeout = probe;
+        options.MaxProbeTimeout = 2 * probe;
+        options.NumMissedProbesLimit = settings.Value.MissedProbes;
+    }
+}

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Every gate, the same here and in CI. The last line is "N passed, N failed"; a gate that fails counts as one failure.
+#   ./test.sh           all
+#   ./test.sh --quick   build and unit tests
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+
+quick=false
+case "${1:-}" in
+  '') ;;
+  --quick) quick=true ;;
+  *) echo "usage: ./test.sh [--quick]" >&2; exit 2 ;;
+esac
+
+log=artifacts/test.log
+mkdir -p artifacts
+: >"$log"
+passed=0
+failed=0
+broken=0
+
+# gate NAME COMMAND...: quiet while all is well, what it said where it is not.
+gate() {
+  local name=$1 began=$SECONDS from
+  shift
+  from=$(($(wc -l <"$log") + 1))
+  printf '\n=== %s: %s\n' "$name" "$*" >>"$log"
+  if "$@" >>"$log" 2>&1; then
+    printf 'ok    %-10s %4d s\n' "$name" $((SECONDS - began))
+    return 0
+  fi
+  printf 'FAIL  %-10s %4d s\n' "$name" $((SECONDS - began))
+  tail -n "+$from" "$log" | grep -E 'error|warning|Error|✘|FAIL' | sort -u | head -n 40 | sed 's/^/      /'
+  broken=$((broken + 1))
+  return 1
+}
+
+# Runs the tests once, shows each failing one, and adds up what the platform counted.
+tests() {
+  local began=$SECONDS from rc total
+  from=$(($(wc -l <"$log") + 1))
+  printf '\n=== tests: %s\n' "$*" >>"$log"
+  dotnet test "$@" --no-build -c Release --no-progress --no-ansi >>"$log" 2>&1
+  rc=$?
+  # Exit code 8 says that a project has no test for this machine.
+  read -r total failed passed < <(tail -n "+$from" "$log" | awk '/^ +total:/{t=$2} /^ +failed:/{f=$2} /^ +succeeded:/{p=$2} END{printf "%d %d %d\n", t, f, p}')
+  if [ "$failed" -eq 0 ] && [ "$total" -gt 0 ] && { [ $rc -eq 0 ] || [ $rc -eq 8 ]; }; then
+    printf 'ok    %-10s %4d s   %d tests\n' tests $((SECONDS - began)) "$total"
+    return 0
+  fi
+  printf 'FAIL  %-10s %4d s\n' tests $((SECONDS - began))
+  tail -n "+$from" "$log" | awk '/^failed /{show=18} /^Test run summary/{exit} show-- > 0 {print "      " $0}' | head -n 400
+  # A crash leaves no failed test behind, but is one.
+  [ "$failed" -gt 0 ] || broken=$((broken + 1))
+  return 1
+}
+
+web() {
+  npm --prefix web ci --no-audit --no-fund --loglevel=error && npm --prefix web run --if-present lint && npm --prefix web run --if-present test && npm --prefix web run build
+}
+
+if gate setup ./run.sh --setup && gate restore dotnet restore StreamVibe.sln; then
+  $quick || gate format dotnet format StreamVibe.sln --verify-no-changes --no-restore --severity warn
+  $quick || [ ! -f web/package.json ] || gate web web
+  if gate build dotnet build StreamVibe.sln -c Release --no-restore -v quiet -clp:NoSummary; then
+    if $quick; then tests --project tests/Unit; else tests --solution StreamVibe.sln --max-parallel-test-modules 1; fi
+  fi
+fi
+
+failed=$((failed + broken))
+[ "$failed" -eq 0 ] || echo "Everything that was said: $log"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
