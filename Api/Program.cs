@@ -1,5 +1,35 @@
+using StreamVibe.Api.Accounts;
+using StreamVibe.Api.Audit;
+using StreamVibe.Api.Billing;
+using StreamVibe.Api.Connections;
+using StreamVibe.Api.Content;
+using StreamVibe.Api.Http;
+using StreamVibe.Api.Notifications;
+using StreamVibe.Api.OpenApi;
+using StreamVibe.Api.Operations;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.AddHttp();
+builder.AddAccounts();
+builder.AddApiDescription();
+
 var app = builder.Build();
+
+app.UseHttp();
+
+app.MapAuth();
+app.MapMe();
+app.MapConnections();
+app.MapContent();
+app.MapBilling();
+app.MapNotifications();
+app.MapAudit();
+
+app.MapApiDescription();
+app.MapOperations();
+app.MapFrontDoor();
+
 app.Run();
 
 /// <summary>The whole system: API, silo and, in Development, sandbox and private PostgreSQL. Tests start this.</summary>
