@@ -23,6 +23,7 @@ public static class SandboxHost
         builder.WebHost.UseUrls(LoopbackAddress.Require(options.Url));
         builder.Services
             .AddRouting()
+            .AddRequestDecompression()
             .AddOwnTelemetry(logs)
             .AddSingleton<IHostLifetime, EmbeddedLifetime>()
             .AddSingleton(options)
@@ -33,6 +34,8 @@ public static class SandboxHost
 
         var app = builder.Build();
         app.UseMiddleware<LoopbackOnly>();
+        // Google's client libraries compress what they send.
+        app.UseRequestDecompression();
         app.UseMiddleware<RequestJournalMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
         app.UseRouting();

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace StreamVibe.Sandbox.Control;
 
@@ -33,12 +34,15 @@ internal sealed class RequestJournalMiddleware(RequestDelegate next, RequestJour
 
     static async Task<string?> Body(HttpRequest request)
     {
-        if (request.ContentLength is null or 0 or > LongestBody)
+        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return null;
         request.EnableBuffering();
         using var reader = new StreamReader(request.Body, Encoding.UTF8, leaveOpen: true);
         var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
         request.Body.Position = 0;
-        return request.HasFormContentType ? Redaction.Pairs(text) : request.HasJsonContentType() ? Redaction.Json(text) : null;
+        return text.Length is 0 or > LongestBody ? null
+            : request.HasFormContentType ? Redaction.Pairs(text)
+            : request.HasJsonContentType() ? Redaction.Json(text)
+            : null;
     }
 }

@@ -1,5 +1,8 @@
+using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace StreamVibe.Tests.Unit.Sandbox;
 
@@ -78,6 +81,22 @@ public sealed class YouTubeTests(RunningSandbox sandbox) : IClassFixture<Running
         var snippet = updated.GetProperty("snippet");
         Assert.Equal(("A better title", ""), (snippet.GetProperty("title").GetString(), snippet.GetProperty("description").GetString()));
         Assert.False(snippet.TryGetProperty("tags", out _));
+    }
+
+    [Fact]
+    public async Task A_compressed_update_is_understood_and_journalled()
+    {
+        var (access, _) = await sandbox.SignIn();
+        var id = (await Uploads(access))[2];
+        using var content = new MemoryStream();
+        await using (var gzip = new GZipStream(content, CompressionLevel.Fastest, leaveOpen: true))
+            await JsonSerializer.SerializeAsync(gzip, new { id, snippet = new { title = "Sent by a Google library", categoryId = "26" } });
+        var request = new HttpRequestMessage(HttpMethod.Put, "/youtube/youtube/v3/videos?part=snippet") { Content = new ByteArrayContent(content.ToArray()) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Content.Headers.ContentEncoding.Add("gzip");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);
+        Assert.Equal(HttpStatusCode.OK, (await sandbox.Http.SendAsync(request)).StatusCode);
+        Assert.Contains("Sent by a Google library", await sandbox.Http.GetStringAsync("/_control/journal?service=youtube"), StringComparison.Ordinal);
     }
 
     [Fact]
