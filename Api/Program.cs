@@ -1,8 +1,10 @@
+using StreamVibe;
 using StreamVibe.Api.Accounts;
 using StreamVibe.Api.Audit;
 using StreamVibe.Api.Billing;
 using StreamVibe.Api.Connections;
 using StreamVibe.Api.Content;
+using StreamVibe.Api.Hosting;
 using StreamVibe.Api.Http;
 using StreamVibe.Api.Notifications;
 using StreamVibe.Api.OpenApi;
@@ -10,6 +12,10 @@ using StreamVibe.Api.Operations;
 
 var builder = WebApplication.CreateBuilder(args);
 
+builder.AddTelemetry();
+builder.AddOutsideWorld();
+builder.AddCluster();
+builder.AddStreamVibeHealth();
 builder.AddHttp();
 builder.AddAccounts();
 builder.AddApiDescription();
@@ -27,6 +33,8 @@ app.MapNotifications();
 app.MapAudit();
 
 app.MapApiDescription();
+app.MapHealth();
+app.MapMetrics();
 app.MapOperations();
 app.MapFrontDoor();
 

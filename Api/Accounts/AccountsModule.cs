@@ -18,7 +18,7 @@ static class AccountsModule
         var services = builder.Services;
         // A connection of the pool everybody shares, opened at first use: the database may not have an address yet.
         services.AddDbContext<AuthDb>((provider, options) =>
-            options.UseNpgsql(provider.GetRequiredService<Database>().Service.CreateConnection(), contextOwnsConnection: true));
+            options.UseNpgsql(provider.GetRequiredService<Database>().ServicePool.CreateConnection(), contextOwnsConnection: true));
         services.AddDataProtection().SetApplicationName("streamvibe").PersistKeysToDbContext<AuthDb>();
         services.AddIdentityCore<AuthUser>(Rules).AddEntityFrameworkStores<AuthDb>();
         services.AddSingleton<PasswordWork>().AddSingleton<SignInLimit>().AddSingleton<Sessions>();
