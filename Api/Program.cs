@@ -12,6 +12,7 @@ using StreamVibe.Api.Operations;
 
 var builder = WebApplication.CreateBuilder(args);
 
+builder.AddAddress();
 builder.AddTelemetry();
 builder.AddOutsideWorld();
 builder.AddCluster();

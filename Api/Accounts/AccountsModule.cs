@@ -20,6 +20,7 @@ static class AccountsModule
         services.AddDbContext<AuthDb>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<Database>().ServicePool.CreateConnection(), contextOwnsConnection: true));
         services.AddDataProtection().SetApplicationName("streamvibe").PersistKeysToDbContext<AuthDb>();
+        services.AddSingleton<IPasswordHasher<AuthUser>, PasswordHasher<AuthUser>>();
         services.AddIdentityCore<AuthUser>(Rules).AddEntityFrameworkStores<AuthDb>();
         services.AddSingleton<PasswordWork>().AddSingleton<SignInLimit>().AddSingleton<Sessions>();
         services.AddScoped<PasswordSignIn>().AddScoped<Registration>();

@@ -12,6 +12,12 @@ static class HostingModule
         if (builder.Configuration.GetValue("Sandbox:Enabled", false) && builder.IsEmbedded()) builder.Services.AddSandbox(builder.Configuration, builder.Environment);
     }
 
+    /// <summary>Where clients reach this process, unless the host's own settings (<c>ASPNETCORE_URLS</c>, <c>--urls</c>) say otherwise.</summary>
+    public static void AddAddress(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null) builder.WebHost.UseUrls("http://127.0.0.1:5080");
+    }
+
     public static void AddCluster(this WebApplicationBuilder builder)
     {
         if (builder.IsEmbedded()) builder.AddSilo();

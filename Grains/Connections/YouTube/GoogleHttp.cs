@@ -12,6 +12,7 @@ static class GoogleHttp
     /// <summary>Exchange, refresh and revocation: never retried here, since a code works once.</summary>
     public const string OAuth = "google-oauth";
 
-    public static HttpClientFromMessageHandlerFactory From(IHandlers handlers, string name) => new(_ =>
-        new HttpClientFromMessageHandlerFactory.ConfiguredHttpMessageHandler(handlers.CreateHandler(name), true, false));
+    // Our handlers decompress and do not redirect, whatever is asked: the library only wants to hear its own wish back.
+    public static HttpClientFromMessageHandlerFactory From(IHandlers handlers, string name) => new(wish =>
+        new HttpClientFromMessageHandlerFactory.ConfiguredHttpMessageHandler(handlers.CreateHandler(name), wish.MayPerformDecompression, wish.MayHandleRedirects));
 }
