@@ -68,7 +68,7 @@ build() {
     say "Building StreamVibe"
     mkdir -p artifacts
     touch "$stamp.new"
-    dotnet build Api -c Release -v quiet -clp:NoSummary
+    dotnet build Api -c Release --nologo -v quiet -tl:off -clp:ErrorsOnly
     mv "$stamp.new" "$stamp"
   fi
 }
