@@ -1,5 +1,44 @@
+using StreamVibe;
+using StreamVibe.Api.Accounts;
+using StreamVibe.Api.Audit;
+using StreamVibe.Api.Billing;
+using StreamVibe.Api.Connections;
+using StreamVibe.Api.Content;
+using StreamVibe.Api.Hosting;
+using StreamVibe.Api.Http;
+using StreamVibe.Api.Notifications;
+using StreamVibe.Api.OpenApi;
+using StreamVibe.Api.Operations;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.AddAddress();
+builder.AddTelemetry();
+builder.AddOutsideWorld();
+builder.AddCluster();
+builder.AddStreamVibeHealth();
+builder.AddHttp();
+builder.AddAccounts();
+builder.AddApiDescription();
+
 var app = builder.Build();
+
+app.UseHttp();
+
+app.MapAuth();
+app.MapMe();
+app.MapConnections();
+app.MapContent();
+app.MapBilling();
+app.MapNotifications();
+app.MapAudit();
+
+app.MapApiDescription();
+app.MapHealth();
+app.MapMetrics();
+app.MapOperations();
+app.MapFrontDoor();
+
 app.Run();
 
 /// <summary>The whole system: API, silo and, in Development, sandbox and private PostgreSQL. Tests start this.</summary>

@@ -1,12 +1,29 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using StreamVibe.Accounts;
+using StreamVibe.Audit;
+using StreamVibe.Billing;
+using StreamVibe.Connections;
+using StreamVibe.Content;
+using StreamVibe.Maintenance;
+using StreamVibe.Notifications;
+using StreamVibe.Settings;
 using StreamVibe.Storage;
+using StreamVibe.Vault;
 
 namespace StreamVibe;
 
-/// <summary>Stands in until the slices arrive: only the doors to the database.</summary>
+/// <summary>Everything the grains need, slice by slice.</summary>
 public static class GrainsModule
 {
-    public static IServiceCollection AddGrains(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton<DatabaseAddress>().AddSingleton<Database>();
+    public static IServiceCollection AddGrains(this IServiceCollection services)
+    {
+        services.AddSettings<VaultOptions>(VaultOptions.Section);
+        services.AddSingleton(provider => KeyRingSource.Load(provider.GetRequiredService<IOptions<VaultOptions>>().Value, provider.GetRequiredService<IHostEnvironment>()));
+        services.AddSingleton<Ids>().AddSingleton<SecretStore>().AddSingleton<Cursors>();
+        // Spelled out: ASP.NET Core has an AddConnections of its own.
+        ConnectionsModule.AddConnections(services);
+        return services.AddAccounts().AddBilling().AddContent().AddNotifications().AddAudit().AddMaintenance();
+    }
 }

@@ -1,3 +1,6 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using StreamVibe.Sandbox;
+
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddOptions<SandboxOptions>().Bind(builder.Configuration.GetSection(SandboxOptions.Section));
+builder.Services.AddSingleton(TimeProvider.System).AddHostedService<SandboxService>();
+builder.Build().Run();

@@ -3,30 +3,35 @@ using Npgsql;
 namespace StreamVibe.Storage;
 
 /// <summary>
-/// The three doors to PostgreSQL, one pool each, all through the same login but each under its own role, so that a query sees only what its role may see.
+/// The ways into PostgreSQL, one pool each, all through the same login but each under its own role, so that a query sees only what its role may see.
 /// </summary>
 /// <remarks>Built on first use: in Development the private PostgreSQL starts after the container is built.</remarks>
-public sealed class Database(DatabaseAddress address) : IAsyncDisposable
+public sealed class Database : IAsyncDisposable
 {
-    readonly Lazy<NpgsqlDataSource> service = new(() => Open(address, "streamvibe_service", maxPool: 20));
-    readonly Lazy<NpgsqlDataSource> user = new(() => Open(address, "streamvibe_user", maxPool: 20));
-    readonly Lazy<NpgsqlDataSource> publicReader = new(() => Open(address, "streamvibe_public", maxPool: 10));
+    readonly Lazy<NpgsqlDataSource> service;
+    readonly Lazy<NpgsqlDataSource> user;
+
+    public Database(DatabaseAddress address)
+    {
+        service = new(() => Open(address, "streamvibe_service", maxPool: 20));
+        user = new(() => Open(address, "streamvibe_user", maxPool: 20, settings: "-c statement_timeout=2s"));
+    }
 
     /// <summary>Background work of the product: sees every user's rows. Every query still names its user where it has one.</summary>
-    public NpgsqlDataSource Service => service.Value;
+    public Door Service => new(service.Value, user: null);
 
-    /// <summary>Work for one signed-in user: row level security shows nothing until <c>app.user_id</c> is set. Use <c>UserBatch</c>.</summary>
-    public NpgsqlDataSource User => user.Value;
+    /// <summary>The pool behind <see cref="Service"/>, for work that needs a transaction of several steps.</summary>
+    public NpgsqlDataSource ServicePool => service.Value;
 
-    /// <summary>Visitors without a sign-in: may select <c>app.public_content</c> and nothing else.</summary>
-    public NpgsqlDataSource Public => publicReader.Value;
+    /// <summary>Work for one signed-in user: row level security shows only that user's rows.</summary>
+    public Door For(Guid userId) => new(user.Value, userId);
 
     /// <summary>A pool on the product's database under <paramref name="role"/>.</summary>
-    public static NpgsqlDataSource Open(DatabaseAddress address, string role, int maxPool, string? searchPath = null)
+    public static NpgsqlDataSource Open(DatabaseAddress address, string role, int maxPool, string? searchPath = null, string settings = "")
     {
         var text = new NpgsqlConnectionStringBuilder(address.ConnectionString)
         {
-            Options = $"-c role={role}",
+            Options = $"-c role={role} {settings}".TrimEnd(),
             MaxPoolSize = maxPool,
             MaxAutoPrepare = 50,
             ApplicationName = $"streamvibe/{role}",
@@ -37,7 +42,7 @@ public sealed class Database(DatabaseAddress address) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var source in new[] { service, user, publicReader })
-            if (source.IsValueCreated) await source.Value.DisposeAsync();
+        if (service.IsValueCreated) await service.Value.DisposeAsync();
+        if (user.IsValueCreated) await user.Value.DisposeAsync();
     }
 }

@@ -16,7 +16,7 @@ sealed class DatabaseReady(DatabaseAddress address, Database database) : IHealth
         limit.CancelAfter(patience);
         try
         {
-            await using var question = database.Service.CreateCommand("select 1");
+            await using var question = database.ServicePool.CreateCommand("select 1");
             await question.ExecuteScalarAsync(limit.Token);
             return HealthCheckResult.Healthy();
         }

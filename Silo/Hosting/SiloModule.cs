@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using StreamVibe.Hosting;
+using StreamVibe.Maintenance;
 using StreamVibe.Migrations;
 using StreamVibe.Settings;
 using StreamVibe.Storage;
@@ -15,8 +16,10 @@ public static class SiloModule
     /// <summary>This process hosts grains: clock, database (private where none is named), migrations, then the silo. Stops in reverse.</summary>
     public static void AddSilo(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddGrains(builder.Configuration);
         builder.AddCommon();
+        builder.Services.AddGrains();
+        builder.Services.AddSingleton<WakeOverdue>(services =>
+            stopping => services.GetRequiredService<IGrainFactory>().GetGrain<IMaintenanceGrain>("job:wake-overdue").Run().WaitAsync(stopping));
         builder.Services.AddSingleton<SiloEndpoints>();
         builder.Services.AddSingleton<IConfigureOptions<EndpointOptions>>(services => services.GetRequiredService<SiloEndpoints>());
         builder.Services.AddHostedService<SiloPortGuard>();

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using StreamVibe.Api.Http;
+using StreamVibe.Storage;
+
+namespace StreamVibe.Api.Accounts;
+
+/// <summary>The sign-in store and the two kinds of ticket.</summary>
+static class AccountsModule
+{
+    public const string AdminPolicy = "admin";
+    const string CookieOrBearer = "streamvibe";
+
+    /// <summary>To be added after the silo: keys are read and demo accounts are made when the database and the grains answer.</summary>
+    public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        // A connection of the pool everybody shares, opened at first use: the database may not have an address yet.
+        services.AddDbContext<AuthDb>((provider, options) =>
+            options.UseNpgsql(provider.GetRequiredService<Database>().ServicePool.CreateConnection(), contextOwnsConnection: true));
+        services.AddDataProtection().SetApplicationName("streamvibe").PersistKeysToDbContext<AuthDb>();
+        services.AddSingleton<IPasswordHasher<AuthUser>, PasswordHasher<AuthUser>>();
+        services.AddIdentityCore<AuthUser>(Rules).AddEntityFrameworkStores<AuthDb>();
+        services.AddSingleton<PasswordWork>().AddSingleton<SignInLimit>().AddSingleton<Sessions>();
+        services.AddScoped<PasswordSignIn>().AddScoped<Registration>();
+        services.AddSingleton(MailPolicy.Of(builder.Environment, builder.Configuration));
+        services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireAuthenticatedUser().RequireRole("admin"));
+        AddTickets(services, builder.Environment.IsDevelopment());
+        if (builder.Environment.IsDevelopment()) services.AddHostedService<DemoAccounts>();
+        return builder;
+    }
+
+    static void Rules(IdentityOptions identity)
+    {
+        identity.User.RequireUniqueEmail = true;
+        identity.User.AllowedUserNameCharacters = ""; // The user name is the e-mail, whose shape is checked as such.
+        // Length is what makes a password strong; rules about its characters only make it hard to remember.
+        identity.Password = new() { RequiredLength = 8, RequiredUniqueChars = 4, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+        // Short on purpose: whoever knows an e-mail can lock its owner out, so that must never last.
+        identity.Lockout = new() { MaxFailedAccessAttempts = 20, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(1), AllowedForNewUsers = true };
+    }
+
+    static void AddTickets(IServiceCollection services, bool development) => services
+        .AddAuthentication(CookieOrBearer)
+        .AddPolicyScheme(CookieOrBearer, null, scheme =>
+        {
+            scheme.ForwardDefaultSelector = context => BearerHeader.IsPresent(context.Request) ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme;
+            // An API answers 401 and 403; the cookie scheme would redirect to a page.
+            scheme.ForwardChallenge = scheme.ForwardForbid = IdentityConstants.BearerScheme;
+        })
+        .AddBearerToken(IdentityConstants.BearerScheme, bearer => bearer.BearerTokenExpiration = TimeSpan.FromHours(1))
+        .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
+        {
+            cookie.Cookie.Name = development ? "streamvibe" : "__Host-streamvibe";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = development ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            cookie.ExpireTimeSpan = Sessions.Lifetime;
+            cookie.SlidingExpiration = false; // The session behind it ends then anyway.
+        });
+}

@@ -1,0 +1,30 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+using StreamVibe.Accounts;
+using StreamVibe.Api.Http;
+
+namespace StreamVibe.Api.Accounts;
+
+/// <summary>
+/// A valid ticket is not yet a sign-in: its session must be live. One grain call per request, answered from memory; a session ended anywhere is over everywhere.
+/// </summary>
+sealed class SessionGate(RequestDelegate next)
+{
+    static readonly ClaimsPrincipal nobody = new(new ClaimsIdentity());
+
+    public async Task InvokeAsync(HttpContext context, IGrainFactory grains, CurrentUser user)
+    {
+        // Endpoints that need no sign-in do not look at one: a dead cookie must not stand in the way of signing in anew.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null)
+            context.User = await Enter(context.User, grains, user);
+        await next(context);
+    }
+
+    static async Task<ClaimsPrincipal> Enter(ClaimsPrincipal ticket, IGrainFactory grains, CurrentUser user)
+    {
+        if (!Ticket.TryRead(ticket, out var userId, out var sessionId)) return nobody;
+        if (await grains.GetGrain<IAccountGrain>(userId).Authorize(sessionId) is not { } live) return nobody;
+        user.SignIn(live, sessionId);
+        return Ticket.WithRoles(ticket, live.Roles);
+    }
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using StreamVibe.Api.Http;
+using StreamVibe.Connections;
+
+namespace StreamVibe.Api.Connections;
+
+/// <summary>A creator's connections to the platforms.</summary>
+static class ConnectionsApi
+{
+    public static void MapConnections(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSignedIn("/api/platforms", "Connections").MapGet("", Platforms).WithName("listPlatforms").WithSummary("Platforms and what can be done with them here");
+
+        var connections = routes.MapSignedIn("/api/connections", "Connections");
+        connections.MapGet("", List).WithName("listConnections").WithSummary("Your connections").Refuses(ErrorCode.InvalidCursor);
+        connections.MapGet("/{id:guid}", Get).WithName("getConnection").WithSummary("One connection").Refuses(ErrorCode.NotFound);
+        connections.MapDelete("/{id:guid}", Disconnect).WithName("deleteConnection").WithSummary("Disconnect").Refuses(ErrorCode.NotFound)
+            .WithDescription("Gives the grant back to the platform. What was synced is kept unless content=delete.");
+        connections.MapConsent();
+        routes.MapSyncs(connections);
+    }
+
+    static async Task<Ok<Page<PlatformInfo>>> Platforms(CurrentUser user, IGrainFactory grains) =>
+        TypedResults.Ok(new Page<PlatformInfo>(await grains.GetGrain<IConnectionsGrain>(user.Id).GetPlatforms(), null));
+
+    static async Task<Ok<Page<Connection>>> List([AsParameters] Paging page, CurrentUser user, IGrainFactory grains) =>
+        TypedResults.Ok(await grains.GetGrain<IConnectionsGrain>(user.Id).List(page.ToRequest()));
+
+    static async Task<Ok<Connection>> Get(Guid id, CurrentUser user, IGrainFactory grains) =>
+        TypedResults.Ok(await grains.GetGrain<IConnectionsGrain>(user.Id).Get(id) ?? throw DomainException.NotFound("connection"));
+
+    static async Task<NoContent> Disconnect(
+        Guid id,
+        [Description("What happens to the content that was synced."), RegularExpression("^(keep|delete)$"), DefaultValue("keep")] string? content,
+        CurrentUser user, Operation operation, IGrainFactory grains)
+    {
+        if (content is not (null or "keep" or "delete")) throw DomainException.Invalid("content", "Must be keep or delete.");
+        await grains.GetGrain<IConnectionGrain>(id).Disconnect(user.Id, deleteContent: content == "delete", operation.Id);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,26 @@
+using static StreamVibe.ErrorCode;
+
+namespace StreamVibe.Api.Http;
+
+/// <summary>Rules that hold for a whole group of endpoints, said once.</summary>
+static class SignedInGroup
+{
+    /// <summary>A group that needs a sign-in.</summary>
+    public static RouteGroupBuilder MapSignedIn(this IEndpointRouteBuilder routes, string prefix, string tag) =>
+        routes.MapOpen(prefix, tag).RequireAuthorization().Refuses(Unauthenticated, CsrfRequired);
+
+    /// <summary>A group that anybody may use.</summary>
+    public static RouteGroupBuilder MapOpen(this IEndpointRouteBuilder routes, string prefix, string tag) =>
+        routes.MapGroup(prefix).WithTags(tag).Refuses(ValidationFailed, Internal, Unavailable);
+
+    /// <summary>Declares the errors that callers must expect, for the OpenAPI document.</summary>
+    public static T Refuses<T>(this T endpoints, params ReadOnlySpan<ErrorCode> codes) where T : IEndpointConventionBuilder
+    {
+        foreach (var code in codes)
+        {
+            var answer = new ProducesResponseTypeMetadata(Problems.Of(code).Status, typeof(ErrorAnswer), [ErrorAnswer.ContentType]);
+            endpoints.Add(endpoint => endpoint.Metadata.Add(answer));
+        }
+        return endpoints;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace StreamVibe.Billing;
+
+/// <summary>A user's entitlement and quota, hot in memory; PostgreSQL is the referee of every hold. Key: user id.</summary>
+[Alias("sv.ISubscriptionGrain")]
+public interface ISubscriptionGrain : IGrainWithGuidKey
+{
+    [Alias("Get"), ReadOnly]
+    ValueTask<Subscription> Get();
+
+    [Alias("GetQuota"), ReadOnly]
+    ValueTask<ImmutableArray<QuotaStatus>> GetQuota();
+
+    [Alias("Check"), ReadOnly]
+    ValueTask<QuotaStatus> Check(QuotaKind kind);
+
+    /// <summary>
+    /// Reserves one unit for the work named <paramref name="operationId"/>; the work's own last transaction settles it.
+    /// The same id holds once. Throws <see cref="ErrorCode.QuotaExceeded"/> where the plan does not allow one more.
+    /// </summary>
+    [Alias("Hold"), AlwaysInterleave]
+    Task Hold(QuotaKind kind, Guid operationId);
+
+    /// <summary>A counter row written by somebody else (a settlement): kept where it is newer than the one in memory.</summary>
+    [Alias("Observe"), AlwaysInterleave]
+    ValueTask Observe(UsageCounter counter);
+}

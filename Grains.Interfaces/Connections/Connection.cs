@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace StreamVibe.Connections;
+
+/// <summary>How well a connection works.</summary>
+[GenerateSerializer, Alias("sv.ConnectionStatus"), JsonConverter(typeof(JsonStringEnumConverter<ConnectionStatus>))]
+public enum ConnectionStatus
+{
+    [JsonStringEnumMemberName("connected")] Connected = 0,
+    [JsonStringEnumMemberName("degraded")] Degraded = 1,
+    [JsonStringEnumMemberName("needs_reauth")] NeedsReauth = 2,
+    [JsonStringEnumMemberName("revoked")] Revoked = 3,
+}
+
+/// <summary>A grant of one user at one platform.</summary>
+/// <param name="TokenExpiresAt">End of the grant; null where it has none.</param>
+[GenerateSerializer, Immutable, Alias("sv.Connection")]
+public sealed record Connection(
+    [property: Id(0)] Guid Id,
+    [property: Id(1)] Platform Platform,
+    [property: Id(2)] ConnectionStatus Status,
+    [property: Id(3)] ImmutableArray<SocialAccount> Accounts,
+    [property: Id(4)] AutoSync AutoSync,
+    [property: Id(5)] DateTimeOffset? LastSyncedAt,
+    [property: Id(6)] DateTimeOffset? NextSyncAt,
+    [property: Id(7)] DateTimeOffset? TokenExpiresAt,
+    [property: Id(8)] Problem? Problem);
+
+/// <summary>A channel or page behind a connection.</summary>
+[GenerateSerializer, Immutable, Alias("sv.SocialAccount")]
+public sealed record SocialAccount([property: Id(0)] Guid Id, [property: Id(1)] string Handle, [property: Id(2)] string Title);
+
+/// <summary>Whether and how often a connection syncs by itself.</summary>
+[GenerateSerializer, Immutable, Alias("sv.AutoSync")]
+public sealed record AutoSync([property: Id(0)] bool Enabled, [property: Id(1)] int EveryMinutes);

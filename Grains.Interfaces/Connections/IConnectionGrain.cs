@@ -1,0 +1,28 @@
+using Orleans.Concurrency;
+
+namespace StreamVibe.Connections;
+
+/// <summary>One connection: its tokens, its schedule and its sync runs. Key: connection id.</summary>
+[Alias("sv.IConnectionGrain")]
+public interface IConnectionGrain : IGrainWithGuidKey
+{
+    /// <summary>Starts a run, or answers the running one, which costs nothing. Throws <see cref="ErrorCode.QuotaExceeded"/>, <see cref="ErrorCode.NeedsReauth"/>, <see cref="ErrorCode.NotFound"/>.</summary>
+    [Alias("StartSync"), AlwaysInterleave]
+    Task<SyncRun> StartSync(Guid userId, SyncTrigger trigger, OperationId operation);
+
+    /// <summary>Cancels the run if it is still open. The page at work is not saved.</summary>
+    [Alias("CancelSync"), AlwaysInterleave]
+    Task CancelSync(Guid userId, Guid syncId, OperationId operation);
+
+    /// <summary>Ends the connection: revokes the grant, deletes the secret, keeps or deletes the content. Throws <see cref="ErrorCode.NotFound"/>.</summary>
+    [Alias("Disconnect")]
+    Task Disconnect(Guid userId, bool deleteContent, OperationId operation);
+
+    /// <summary>The tokens were replaced by a new consent: what is in memory is old.</summary>
+    [Alias("Reconnected")]
+    Task Reconnected();
+
+    /// <summary>Does what is due now, if anything; called by the reminder and by the sweep.</summary>
+    [Alias("Wake"), AlwaysInterleave]
+    Task Wake();
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+using StreamVibe.Audit;
+using StreamVibe.Billing;
+using StreamVibe.Storage;
+
+namespace StreamVibe.Accounts;
+
+/// <summary>Profiles and roles in <c>app</c>, created from the sign-in in <c>auth."user"</c>.</summary>
+sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<AccountOptions> options)
+{
+    /// <summary>
+    /// Creates what is missing (profile, free subscription, counters, audit row: all or nothing, once), brings the admin role in line with the settings,
+    /// and answers the account; null where no sign-in has this id.
+    /// </summary>
+    public async Task<Account?> Provision(Guid userId, DateTimeOffset now)
+    {
+        var admins = options.CurrentValue.AdminEmails.Select(email => email.Trim().ToLowerInvariant()).ToArray();
+        var email = await database.Service.One(row => row.GetString(0), new Statement("""select email from auth."user" where id = $1""", userId));
+        return email is null ? null : await database.Service.One(
+            row => new Account(userId, row.GetString(0), row.GetString(1), row.GetString(2), row.Texts(3)),
+            Create(userId, email, now), BillingStore.Provision(userId, Plans.Free, now), Announce(userId, now), GrantAdmin(userId, admins, now), WithdrawAdmin(userId, admins), Load(userId));
+    }
+
+    static Statement Create(Guid userId, string email, DateTimeOffset now) => new(
+        """
+        insert into app.users (id, email, display_name, created_at, updated_at) values ($1, $2, $3, $4, $4)
+        on conflict on constraint users_pkey do nothing
+        """, userId, email, AccountRules.DisplayName(email), now);
+
+    // The row's own id is the user's, so that a second provisioning finds it.
+    Statement Announce(Guid userId, DateTimeOffset now)
+    {
+        var entry = audit.BySystem(userId, "account.created", $"user:{userId}", now);
+        return new(entry.Text + " on conflict on constraint audit_log_pkey do nothing", [userId, .. entry.Values[1..]]);
+    }
+
+    // An address that nobody has proved to own gives no rights.
+    static Statement GrantAdmin(Guid userId, string[] admins, DateTimeOffset now) => new(
+        """
+        insert into app.user_role (user_id, role, granted_at)
+        select id, 'admin', $3 from auth."user" where id = $1 and email_confirmed and lower(email) = any($2)
+        on conflict on constraint user_role_pkey do nothing
+        """, userId, admins, now);
+
+    static Statement WithdrawAdmin(Guid userId, string[] admins) => new(
+        """
+        delete from app.user_role r using auth."user" u
+        where r.user_id = $1 and r.role = 'admin' and u.id = r.user_id and not (u.email_confirmed and lower(u.email) = any($2))
+        """, userId, admins);
+
+    static Statement Load(Guid userId) => new(
+        """
+        select u.email, u.display_name, u.time_zone, array(select r.role from app.user_role r where r.user_id = u.id order by r.role)
+        from app.users u where u.id = $1
+        """, userId);
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using StreamVibe.Settings;
+
+namespace StreamVibe.Accounts;
+
+static class AccountsModule
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddSettings<AccountOptions>(AccountOptions.Section);
+        return services.AddSingleton<AccountStore>().AddSingleton<SessionStore>();
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Npgsql;
+using StreamVibe.Storage;
+
+namespace StreamVibe.Audit;
+
+/// <summary>Operations that were done, with their answers, in <c>app.operation</c>.</summary>
+sealed class OperationStore(Database database)
+{
+    const string Key = "operation_pkey";
+
+    /// <summary>The row that makes an operation happen once: its insert fails the whole transaction where the operation was done before.</summary>
+    public static Statement Done<T>(Guid userId, OperationId operation, T answer, DateTimeOffset now) => new(
+        "insert into app.operation (user_id, id, fingerprint, answer, created_at) values ($1, $2, $3, $4::jsonb, $5)",
+        userId, operation.Value, operation.Fingerprint, JsonSerializer.Serialize(answer), now);
+
+    /// <summary>Does the work, whose transaction holds <see cref="Done{T}"/>; a repeated operation gets the first answer.</summary>
+    /// <exception cref="DomainException"><see cref="ErrorCode.IdempotencyMismatch"/>: the id was used for another request.</exception>
+    public async Task<T> Once<T>(Guid userId, OperationId operation, Func<Task<T>> work) where T : class
+    {
+        // Only a client's own id can come twice; for others the insert alone is enough.
+        if (operation.Fingerprint.Length > 0 && await Find<T>(userId, operation) is { } first) return first;
+        try
+        {
+            return await work();
+        }
+        catch (PostgresException twice) when (twice.ConstraintName == Key)
+        {
+            return await Find<T>(userId, operation) ?? throw new InvalidOperationException("An operation that exists cannot be read.", twice);
+        }
+    }
+
+    async Task<T?> Find<T>(Guid userId, OperationId operation) where T : class
+    {
+        var (fingerprint, answer) = await database.For(userId).One(row => (row.GetString(0), row.TextOrNull(1)),
+            new Statement("select fingerprint, answer from app.operation where user_id = $1 and id = $2", userId, operation.Value));
+        if (fingerprint is null) return null;
+        if (fingerprint != operation.Fingerprint) throw new DomainException(ErrorCode.IdempotencyMismatch, "This Idempotency-Key was used for another request.");
+        return JsonSerializer.Deserialize<T>(answer!);
+    }
+}

@@ -1,0 +1,55 @@
+using Npgsql;
+using StreamVibe.Storage;
+
+namespace StreamVibe.Billing;
+
+/// <summary>The entitlement and the counters of one user.</summary>
+sealed class BillingStore(Database database)
+{
+    public const string CounterColumns = "kind, used, held, quota_limit, overage_allowed, overage, version";
+
+    /// <summary>A subscription to <paramref name="plan"/> with its counters, where the user has none.</summary>
+    public static Statement Provision(Guid userId, Plan plan, DateTimeOffset now)
+    {
+        var (start, end) = QuotaRules.Cycle(now, now);
+        var kinds = Enum.GetValues<QuotaKind>();
+        return new(
+            """
+            with created as (
+              insert into app.subscription (user_id, plan, status, cycle_anchor, cycle_start, cycle_end, updated_at) values ($1, $2, 'active', $3, $3, $4, $3)
+              on conflict on constraint subscription_pkey do nothing
+              returning user_id)
+            insert into app.usage_counter (user_id, kind, quota_limit, overage_allowed, cycle_start)
+            select created.user_id, q.kind, q.quota_limit, $5, $3 from created, unnest($6::text[], $7::bigint[]) as q(kind, quota_limit)
+            """, userId, plan.Code, start, end, plan.Overage, kinds.Select(Names.Of).ToArray(), kinds.Select(plan.Limit).ToArray());
+    }
+
+    /// <summary>Null where the user has no subscription.</summary>
+    public async Task<Entitlement?> Load(Guid userId)
+    {
+        var subscription = await database.Service.One(
+            row => (Value: new Subscription(row.GetString(0), row.GetString(1), row.Time(2), row.Time(3), row.GetBoolean(4), row.TimeOrNull(5), row.LongOrNull(6)), Anchor: row.Time(7)),
+            new Statement(
+                """
+                select plan, status, cycle_start, cycle_end, cancel_at_period_end, past_due_since, spend_cap, cycle_anchor
+                from app.subscription where user_id = $1
+                """, userId));
+        if (subscription.Value is null) return null;
+        var counters = await database.Service.List(Counter, new Statement($"select {CounterColumns} from app.usage_counter where user_id = $1", userId));
+        return new(subscription.Value, subscription.Anchor, counters.ToDictionary(counter => counter.Kind));
+    }
+
+    /// <summary>Ends the cycle that ended at <paramref name="seenEnd"/>; does nothing where somebody else did.</summary>
+    public Task RollOver(Guid userId, DateTimeOffset seenEnd, DateTimeOffset start, DateTimeOffset end, DateTimeOffset now) =>
+        database.Service.Write(new Statement("select app.roll_over($1, $2, $3, $4, $5)", userId, seenEnd, start, end, now));
+
+    /// <summary>Settles a hold in the transaction of its work; the statement answers the counter.</summary>
+    public static Statement Settle(Guid userId, Guid operationId, bool commit, DateTimeOffset now) =>
+        new($"select {CounterColumns} from app.settle_usage($1, $2, $3, $4)", userId, operationId, commit, now);
+
+    public static UsageCounter Counter(NpgsqlDataReader row) => new(
+        Names.Parse<QuotaKind>(row.GetString(0)), row.GetInt64(1), row.GetInt64(2), row.LongOrNull(3), row.GetBoolean(4), row.GetInt64(5), row.GetInt64(6));
+}
+
+/// <summary>What a subscription grain keeps in memory.</summary>
+sealed record Entitlement(Subscription Subscription, DateTimeOffset Anchor, Dictionary<QuotaKind, UsageCounter> Counters);

@@ -1,0 +1,72 @@
+using StreamVibe.Storage;
+
+namespace StreamVibe.Billing;
+
+/// <summary>A wish to hold one unit.</summary>
+readonly record struct HoldRequest(Guid UserId, Guid OperationId, QuotaKind Kind);
+
+/// <summary>What became of a wish: the state of its event, and the counter; no state where the user has no such counter.</summary>
+readonly record struct HoldAnswer(string? State, UsageCounter? Counter)
+{
+    /// <summary>The unit is held, or was held by the first call with this id.</summary>
+    public bool Granted => State is "held" or "committed" or "released";
+}
+
+/// <summary>
+/// Holds for many users in one round trip of two statements: the first locks the counters in one order, so that the second, which starts after it and
+/// therefore sees what the lock waited for, decides on the newest sums. A single statement would decide on those of its start.
+/// </summary>
+sealed class HoldStore(Database database)
+{
+    static readonly string Decide =
+        $"""
+        with input as materialized (
+          select t.*, row_number() over (partition by t.user_id, t.operation_id order by t.position) as occurrence
+          from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as t(user_id, operation_id, kind, position)),
+        prior as materialized (
+          select e.user_id, e.operation_id, e.state
+          from input i join app.usage_event e on e.user_id = i.user_id and e.operation_id = i.operation_id where i.occurrence = 1),
+        decided as materialized (
+          select i.*, c.cycle_start,
+                 c.overage_allowed or c.quota_limit is null
+                   or c.used + c.held + row_number() over (partition by i.user_id, i.kind order by i.position) <= c.quota_limit as granted
+          from input i join app.usage_counter c on c.user_id = i.user_id and c.kind = i.kind
+          where i.occurrence = 1 and not exists (select from prior p where p.user_id = i.user_id and p.operation_id = i.operation_id)),
+        inserted as (
+          insert into app.usage_event (user_id, operation_id, kind, state, cycle_start, held_at)
+          select user_id, operation_id, kind, case when granted then 'held' else 'refused' end, cycle_start, $4 from decided order by position
+          on conflict on constraint usage_event_pkey do nothing
+          returning user_id, operation_id, kind, state),
+        counted as (
+          update app.usage_counter c set held = c.held + s.amount, version = c.version + 1
+          from (select user_id, kind, count(*) as amount from inserted where state = 'held' group by user_id, kind) s
+          where c.user_id = s.user_id and c.kind = s.kind
+          returning c.*)
+        select i.position::int - 1, coalesce(p.state, n.state), k.kind, k.used, k.held, k.quota_limit, k.overage_allowed, k.overage, k.version
+        from input i
+        left join prior p on p.user_id = i.user_id and p.operation_id = i.operation_id
+        left join inserted n on n.user_id = i.user_id and n.operation_id = i.operation_id
+        left join lateral (
+          select {BillingStore.CounterColumns} from counted c where c.user_id = i.user_id and c.kind = i.kind
+          union all
+          select {BillingStore.CounterColumns} from app.usage_counter c where c.user_id = i.user_id and c.kind = i.kind
+          order by version desc limit 1) k on true
+        """;
+
+    /// <summary>Decides the wishes in their order; answers them in the same order.</summary>
+    public async Task<HoldAnswer[]> Hold(IReadOnlyList<HoldRequest> requests, DateTimeOffset now)
+    {
+        var answers = new HoldAnswer[requests.Count];
+        await database.Service.List(
+            row => answers[row.GetInt32(0)] = new(row.TextOrNull(1), row.IsDBNull(2) ? null : new(
+                Names.Parse<QuotaKind>(row.GetString(2)), row.GetInt64(3), row.GetInt64(4), row.LongOrNull(5), row.GetBoolean(6), row.GetInt64(7), row.GetInt64(8))),
+            new Statement("select from app.usage_counter where user_id = any($1) order by user_id, kind for no key update",
+                requests.Select(request => request.UserId).Distinct().ToArray()).ForItsEffect(),
+            new Statement(Decide,
+                requests.Select(request => request.UserId).ToArray(),
+                requests.Select(request => request.OperationId).ToArray(),
+                requests.Select(request => Names.Of(request.Kind)).ToArray(),
+                now));
+        return answers;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace StreamVibe.Billing;
+
+[GrainType("subscription")]
+sealed class SubscriptionGrain(BillingStore store, HoldWriter holds, TimeProvider clock) : Grain, ISubscriptionGrain
+{
+    Entitlement? entitlement;
+    Task<Entitlement>? loading;
+
+    Guid UserId => this.GetPrimaryKey();
+
+    public async ValueTask<Subscription> Get() => (await Current()).Subscription;
+
+    public async ValueTask<ImmutableArray<QuotaStatus>> GetQuota()
+    {
+        var current = await Current();
+        return [.. Enum.GetValues<QuotaKind>().Select(kind => QuotaRules.Status(current.Counters[kind], current.Subscription.CycleEnd))];
+    }
+
+    public async ValueTask<QuotaStatus> Check(QuotaKind kind)
+    {
+        var current = await Current();
+        return QuotaRules.Status(current.Counters[kind], current.Subscription.CycleEnd);
+    }
+
+    public async Task Hold(QuotaKind kind, Guid operationId)
+    {
+        await Current();
+        var answer = await holds.Hold(new(UserId, operationId, kind));
+        if (answer.Counter is { } counter) await Observe(counter);
+        if (!answer.Granted) throw QuotaRules.Exceeded(await Check(kind), clock.GetUtcNow());
+    }
+
+    public ValueTask Observe(UsageCounter counter)
+    {
+        if (entitlement is { } known) known.Counters[counter.Kind] = QuotaRules.Newer(known.Counters[counter.Kind], counter);
+        return default;
+    }
+
+    // The common case costs a comparison; loading and rolling over are shared by whoever asks meanwhile.
+    async ValueTask<Entitlement> Current()
+    {
+        if (entitlement is { } known && known.Subscription.CycleEnd > clock.GetUtcNow()) return known;
+        var run = loading ??= Load();
+        try
+        {
+            return await run;
+        }
+        finally
+        {
+            if (ReferenceEquals(loading, run)) loading = null;
+        }
+    }
+
+    async Task<Entitlement> Load()
+    {
+        var loaded = await store.Load(UserId) ?? throw DomainException.NotFound("subscription");
+        var now = clock.GetUtcNow();
+        if (loaded.Subscription.CycleEnd <= now)
+        {
+            var (start, end) = QuotaRules.Cycle(loaded.Anchor, now);
+            await store.RollOver(UserId, loaded.Subscription.CycleEnd, start, end, now);
+            loaded = await store.Load(UserId) ?? throw DomainException.NotFound("subscription");
+        }
+        // What was observed while the rows were read may be newer than the rows.
+        if (entitlement is { } known)
+            foreach (var (kind, counter) in known.Counters) loaded.Counters[kind] = QuotaRules.Newer(loaded.Counters[kind], counter);
+        return entitlement = loaded;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+
+namespace StreamVibe.Connections;
+
+/// <summary>What a run does next.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SyncPhase>))]
+enum SyncPhase
+{
+    /// <summary>Look the channel up: it may have been renamed.</summary>
+    Channel,
+
+    /// <summary>Read the uploads page by page.</summary>
+    Pages,
+
+    /// <summary>Look up what the pages did not show, and delete only what the platform no longer knows.</summary>
+    Unmet,
+}
+
+/// <summary>Where a run stands, saved with each page: enough for another silo to go on.</summary>
+/// <param name="Playlist">The channel's uploads.</param>
+/// <param name="PageToken">The page to read next; null is the first.</param>
+/// <param name="Failures">Failed tries in a row of this step.</param>
+sealed record Checkpoint(SyncPhase Phase, string? Playlist, string? PageToken, int Failures)
+{
+    public static readonly Checkpoint Start = new(SyncPhase.Channel, null, null, 0);
+}
+
+/// <summary>A run at work.</summary>
+/// <param name="Version">Of its row: a write with an older one is refused, so that two activations cannot both go on.</param>
+sealed record OpenRun(SyncRun Run, Checkpoint Checkpoint, long Version);

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StreamVibe.Connections.YouTube;
+using StreamVibe.Settings;
+
+namespace StreamVibe.Connections;
+
+static class ConnectionsModule
+{
+    public static IServiceCollection AddConnections(this IServiceCollection services)
+    {
+        services.AddSettings<YouTubeOptions>(YouTubeOptions.Section);
+        services.AddSingleton<IPostConfigureOptions<YouTubeOptions>, YouTubeSandbox>();
+        services.AddReadingClient(GoogleHttp.Api);
+        services.AddExchangingClient(GoogleHttp.OAuth);
+        services.AddSingleton<GoogleOAuth>().AddSingleton<YouTubeApi>().AddSingleton<Consent>();
+        services.AddSingleton<FlowStore>().AddSingleton<ConnectionStore>().AddSingleton<LifecycleStore>();
+        return services.AddSingleton<SyncRunStore>().AddSingleton<SyncStore>().AddSingleton<PageStore>().AddSingleton<SyncRunner>().AddSingleton<SyncStarter>();
+    }
+}

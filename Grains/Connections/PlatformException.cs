@@ -1,0 +1,32 @@
+namespace StreamVibe.Connections;
+
+/// <summary>Why a platform did not do what was asked, as far as it decides what to do next.</summary>
+enum PlatformFailure
+{
+    /// <summary>The network, a 5xx or an answer that is not one: another try may succeed.</summary>
+    Transient,
+
+    /// <summary>Too many requests: another try after a while may succeed.</summary>
+    Busy,
+
+    /// <summary>The units of the day are used up.</summary>
+    Exhausted,
+
+    /// <summary>The access token is not accepted: a refreshed one may be.</summary>
+    TokenRejected,
+
+    /// <summary>The grant is gone: only the person can give a new one.</summary>
+    GrantGone,
+
+    /// <summary>The grant lacks a right, or the platform refuses this request for good.</summary>
+    Refused,
+}
+
+/// <summary>A platform said no. The message is ours, never the platform's raw text.</summary>
+sealed class PlatformException(PlatformFailure failure, string message, TimeSpan? retryAfter = null, Exception? inner = null) : Exception(message, inner)
+{
+    public PlatformFailure Failure { get; } = failure;
+
+    /// <summary>How long the platform asked to be left alone.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}

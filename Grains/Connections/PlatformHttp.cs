@@ -1,0 +1,38 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+
+namespace StreamVibe.Connections;
+
+/// <summary>The HTTP pipelines to platforms (law 8).</summary>
+static class PlatformHttp
+{
+    static readonly TimeSpan PerTry = TimeSpan.FromSeconds(10), Total = TimeSpan.FromSeconds(30), LongestPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>Reads: at most 3 tries, exponential back-off with jitter, <c>Retry-After</c> honoured, circuit breaker. A platform that asks for a longer pause gets it from the caller.</summary>
+    public static void AddReadingClient(this IServiceCollection services, string name)
+    {
+        services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(NewPrimary).AddHttpMessageHandler(() => new LongPauseHandler(LongestPause)).AddStandardResilienceHandler(options =>
+        {
+            options.AttemptTimeout.Timeout = PerTry;
+            options.TotalRequestTimeout.Timeout = Total;
+            options.CircuitBreaker.SamplingDuration = Total;
+            options.Retry.MaxRetryAttempts = 2;
+            options.Retry.BackoffType = DelayBackoffType.Exponential;
+            options.Retry.UseJitter = true;
+            options.Retry.Delay = TimeSpan.FromSeconds(0.5);
+            options.Retry.MaxDelay = LongestPause;
+            options.Retry.DisableForUnsafeHttpMethods();
+            var retriable = options.Retry.ShouldHandle;
+            options.Retry.ShouldHandle = async outcome => await retriable(outcome) && !(outcome.Outcome.Result is { } answer && LongPauseHandler.Asked(answer) > LongestPause);
+        });
+    }
+
+    /// <summary>Exchanges, which may never happen twice: one try with a time limit.</summary>
+    public static void AddExchangingClient(this IServiceCollection services, string name) =>
+        services.AddHttpClient(name, client => client.Timeout = Total).ConfigurePrimaryHttpMessageHandler(NewPrimary);
+
+    // Replies are untrusted: no redirects to follow, no cookies to keep.
+    static SocketsHttpHandler NewPrimary() => new() { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = PerTry, AutomaticDecompression = DecompressionMethods.All };
+}

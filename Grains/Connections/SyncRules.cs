@@ -1,0 +1,41 @@
+namespace StreamVibe.Connections;
+
+/// <summary>How a run goes on after a step, without I/O.</summary>
+static class SyncRules
+{
+    /// <summary>While a run is open its connection is due again after this, renewed with each page: another silo takes over when nobody renews it.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    /// <summary>Failed steps in a row after which a run gives up.</summary>
+    public const int MostFailures = 5;
+
+    /// <summary>The checkpoint after a page: the next page, or what comes after the last one.</summary>
+    public static Checkpoint AfterPage(Checkpoint checkpoint, string? nextPageToken) => nextPageToken is null
+        ? checkpoint with { Phase = SyncPhase.Unmet, PageToken = null, Failures = 0 }
+        : checkpoint with { PageToken = nextPageToken, Failures = 0 };
+
+    /// <summary>What a failed step means for the run: try again after a while, or give up with a problem.</summary>
+    public static Setback AfterFailure(Checkpoint checkpoint, PlatformException failure, DateTimeOffset now)
+    {
+        var next = checkpoint with { Failures = checkpoint.Failures + 1 };
+        return failure.Failure switch
+        {
+            PlatformFailure.TokenRejected or PlatformFailure.GrantGone => new(next, null, new("needs_reauth", "The platform no longer accepts this connection. Connect it again.")),
+            PlatformFailure.Exhausted => new(next, null, new("provider_busy", "The platform's daily allowance is used up. Try again tomorrow.")),
+            PlatformFailure.Refused => new(next, null, new("refused", failure.Message)),
+            _ when next.Failures >= MostFailures => new(next, null, new(failure.Failure == PlatformFailure.Busy ? "provider_busy" : "unavailable", failure.Message)),
+            _ => new(next, now + Pause(next.Failures, failure.RetryAfter), null),
+        };
+    }
+
+    // 5, 10, 20, 40 seconds; at least what the platform asked for, at most an hour.
+    static TimeSpan Pause(int failures, TimeSpan? asked)
+    {
+        var pause = TimeSpan.FromSeconds(5 * Math.Pow(2, failures - 1));
+        if (asked is { } wished && wished > pause) pause = wished;
+        return pause > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : pause;
+    }
+}
+
+/// <summary>A failed step: when to go on, or why the run ends.</summary>
+sealed record Setback(Checkpoint Checkpoint, DateTimeOffset? RetryAt, Problem? Problem);

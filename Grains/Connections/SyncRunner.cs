@@ -1,0 +1,69 @@
+using StreamVibe.Connections.YouTube;
+using StreamVibe.Content;
+
+namespace StreamVibe.Connections;
+
+/// <summary>
+/// Does one step of a run: (1) look up the channel and its uploads playlist; (2) read one page of it and the videos on it; (3) when the pages are through, look up
+/// what they did not show and delete what the platform no longer knows; (4) when nothing is left unmet, the pass is complete.
+/// </summary>
+sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, TimeProvider clock)
+{
+    /// <summary>True when the pass is complete and only its end is left to write.</summary>
+    /// <exception cref="PlatformException">The platform did not do its part; nothing was written.</exception>
+    /// <exception cref="RunLost">The run is over or somebody else's; nothing was written.</exception>
+    public async Task<bool> Step(ConnectionState connection, OpenRun run, Keeper keeper) => run.Checkpoint.Phase switch
+    {
+        SyncPhase.Channel => await FindChannel(connection, run, keeper),
+        SyncPhase.Pages => await ReadPage(connection, run, keeper),
+        _ => await CheckUnmet(connection, run, keeper),
+    };
+
+    async Task<bool> FindChannel(ConnectionState connection, OpenRun run, Keeper keeper)
+    {
+        var channel = await Ask(keeper, youtube.GetOwnChannel);
+        if (channel is null) throw new PlatformException(PlatformFailure.Refused, "This Google account has no YouTube channel any more.");
+        if (channel.Id != connection.ExternalId) throw new PlatformException(PlatformFailure.Refused, "The connection now leads to another channel.");
+        var now = clock.GetUtcNow();
+        await syncs.Step(connection, run, new(SyncPhase.Pages, channel.Uploads, null, 0), channel, now + SyncRules.Lease, now);
+        return false;
+    }
+
+    async Task<bool> ReadPage(ConnectionState connection, OpenRun run, Keeper keeper)
+    {
+        var (ids, next) = await Ask(keeper, token => youtube.ListPlaylist(token, run.Checkpoint.Playlist!, run.Checkpoint.PageToken));
+        var videos = await Ask(keeper, token => youtube.GetVideos(token, ids));
+        await pages.Save(connection, run, SyncRules.AfterPage(run.Checkpoint, next), Sort(videos, missing: []), clock.GetUtcNow());
+        return false;
+    }
+
+    async Task<bool> CheckUnmet(ConnectionState connection, OpenRun run, Keeper keeper)
+    {
+        var ids = await pages.Unmet(connection, run.Run.Id, YouTubeApi.PageSize);
+        if (ids.Count == 0) return true;
+        var videos = await Ask(keeper, token => youtube.GetVideos(token, ids));
+        var missing = ids.Except(videos.Select(video => video.Id!)).ToList();
+        await pages.Save(connection, run, run.Checkpoint with { Failures = 0 }, Sort(videos, missing), clock.GetUtcNow());
+        return false;
+    }
+
+    static SyncPage Sort(IReadOnlyList<Google.Apis.YouTube.v3.Data.Video> videos, IReadOnlyList<string> missing)
+    {
+        var read = videos.DistinctBy(video => video.Id).Select(video => (video.Id, Item: VideoMapping.ToContent(video))).ToList();
+        return new([.. read.Select(video => video.Item).OfType<RemoteItem>()], [.. read.Where(video => video.Item is null).Select(video => video.Id!)], missing);
+    }
+
+    // A token can be withdrawn before its time: one refresh, one more try.
+    static async Task<T> Ask<T>(Keeper keeper, Func<string, Task<T>> request)
+    {
+        var token = await keeper.AccessToken();
+        try
+        {
+            return await request(token);
+        }
+        catch (PlatformException rejected) when (rejected.Failure == PlatformFailure.TokenRejected)
+        {
+            return await request(await keeper.Renew(token));
+        }
+    }
+}

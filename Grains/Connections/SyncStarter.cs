@@ -1,0 +1,44 @@
+using Npgsql;
+using StreamVibe.Audit;
+using StreamVibe.Billing;
+using StreamVibe.Storage;
+
+namespace StreamVibe.Connections;
+
+/// <summary>Starts a run: finds the open one, else holds a unit and opens a new one.</summary>
+sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore operations, Database database, IGrainFactory grains, TimeProvider clock)
+{
+    /// <exception cref="DomainException"><see cref="ErrorCode.QuotaExceeded"/> or <see cref="ErrorCode.NeedsReauth"/>.</exception>
+    public Task<SyncRun> Start(ConnectionState connection, SyncTrigger trigger, OperationId operation) =>
+        operations.Once(connection.UserId, operation, () => StartOnce(connection, trigger, operation));
+
+    async Task<SyncRun> StartOnce(ConnectionState connection, SyncTrigger trigger, OperationId operation)
+    {
+        if (await runs.FindOpen(connection.Id) is { } open)
+        {
+            if (operation.Fingerprint.Length > 0) await database.For(connection.UserId).Write(OperationStore.Done(connection.UserId, operation, open.Run, clock.GetUtcNow()));
+            return open.Run;
+        }
+        if (connection.Status == ConnectionStatus.NeedsReauth) throw new DomainException(ErrorCode.NeedsReauth, "The platform no longer accepts this connection. Connect it again.");
+
+        var subscription = grains.GetGrain<ISubscriptionGrain>(connection.UserId);
+        var now = clock.GetUtcNow();
+        var quota = await subscription.Check(QuotaKind.Sync);
+        if (!quota.Allowed) throw QuotaRules.Exceeded(quota, now);
+
+        // The run's id is the operation's: a repeated start finds its own hold and its own run.
+        var run = new SyncRun(operation.Value, connection.Id, SyncStatus.Queued, trigger, 0, 0, 0, 0, null, null, null);
+        await subscription.Hold(QuotaKind.Sync, run.Id);
+        try
+        {
+            await syncs.Open(connection, run.Id, trigger, now, operation.Fingerprint.Length > 0 ? OperationStore.Done(connection.UserId, operation, run, now) : null);
+            return run;
+        }
+        catch (PostgresException lost) when (lost.ConstraintName == SyncRunStore.OpenConstraint)
+        {
+            var counter = await database.Service.One(BillingStore.Counter, BillingStore.Settle(connection.UserId, run.Id, commit: false, now));
+            if (counter is not null) await subscription.Observe(counter);
+            return (await runs.FindOpen(connection.Id))?.Run ?? throw new DomainException(ErrorCode.InProgress, "Another sync has just ended. Try again.");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Npgsql;
+using StreamVibe.Audit;
+using StreamVibe.Billing;
+using StreamVibe.Notifications;
+using StreamVibe.Storage;
+
+namespace StreamVibe.Connections;
+
+/// <summary>The life of a sync run. Every write is fenced by the run's version: who lost the run changes nothing.</summary>
+sealed class SyncStore(Database database, AuditStore audit, NotificationStore notifications)
+{
+    /// <summary>Opens a run whose unit is held. Fails with <see cref="SyncRunStore.OpenConstraint"/> where another is open.</summary>
+    public Task Open(ConnectionState connection, Guid runId, SyncTrigger trigger, DateTimeOffset now, Statement? operation) => database.Service.Write(
+    [
+        .. operation is null ? Array.Empty<Statement>() : [operation],
+        new("insert into app.sync_run (id, user_id, connection_id, trigger, status, queued_at) values ($1, $2, $3, $4, 'queued', $5)",
+            runId, connection.UserId, connection.Id, Names.Of(trigger), now),
+        Renew(connection.Id, now + SyncRules.Lease),
+        trigger == SyncTrigger.Manual
+            ? audit.ByUser(connection.UserId, "sync.started", $"sync:{runId}", now)
+            : audit.BySystem(connection.UserId, "sync.started", $"sync:{runId}", now),
+    ]);
+
+    /// <summary>When the connection's grain must be woken, if nothing happens before.</summary>
+    public static Statement Renew(Guid connectionId, DateTimeOffset? due) => new("update app.platform_connection set next_due_at = $2 where id = $1", connectionId, due);
+
+    /// <summary>Moves the run to its next step; refuses the transaction where somebody else did.</summary>
+    public static Statement Advance(OpenRun run, Checkpoint next, PageCounts counts, DateTimeOffset now) => new(
+        $"""
+        with moved as (
+          update app.sync_run
+          set status = 'running', started_at = coalesce(started_at, $3), checkpoint = $4::jsonb, version = version + 1,
+              seen = seen + $5, created = created + $6, updated = updated + $7, deleted = deleted + $8
+          where id = $1 and version = $2 and status in ('queued', 'running')
+          returning 1)
+        select app.demand(exists (select from moved), '{RunLost.Constraint}')
+        """, run.Run.Id, run.Version, now, JsonSerializer.Serialize(next), counts.Seen, counts.Created, counts.Updated, counts.Deleted);
+
+    /// <summary>Saves a step that brought no content, with the channel's newest name where it was looked up.</summary>
+    public async Task Step(ConnectionState connection, OpenRun run, Checkpoint next, Channel? channel, DateTimeOffset due, DateTimeOffset now)
+    {
+        List<Statement> statements = [Advance(run, next, default, now).ForItsEffect(), Renew(connection.Id, due)];
+        if (channel is not null)
+            statements.Add(new("update app.social_account set handle = $2, title = $3, updated_at = $4 where id = $1", connection.AccountId, channel.Handle, channel.Title, now));
+        await Fenced(() => database.Service.Write([.. statements]));
+    }
+
+    /// <summary>Ends a complete pass: run, counter, connection, audit row and notification in one transaction. Answers the counter as it is now.</summary>
+    public Task<UsageCounter?> Complete(ConnectionState connection, OpenRun run, DateTimeOffset now) => End(connection, run, SyncStatus.Completed, null, now,
+        new Statement(
+            """
+            update app.platform_connection
+            set last_synced_at = $2, next_due_at = null, status = 'connected', problem_code = null, problem_message = null, updated_at = $2, version = version + 1
+            where id = $1
+            """, connection.Id, now),
+        notifications.Tell(connection.UserId, "sync_completed", "Sync completed",
+            $"{run.Run.Seen} items seen: {run.Run.Created} new, {run.Run.Updated} changed, {run.Run.Deleted} gone.", $"/app/connections/{connection.Id}", now));
+
+    /// <summary>Ends a run that cannot go on; its unit is given back.</summary>
+    public Task<UsageCounter?> Fail(ConnectionState connection, OpenRun run, Problem problem, DateTimeOffset now) => End(connection, run, SyncStatus.Failed, problem, now,
+        Renew(connection.Id, null),
+        notifications.Tell(connection.UserId, "sync_failed", "Sync failed", problem.Message, $"/app/connections/{connection.Id}", now));
+
+    /// <summary>Ends a run because its owner says so; its unit is given back.</summary>
+    public Task<UsageCounter?> Cancel(ConnectionState connection, OpenRun run, DateTimeOffset now) => End(connection, run, SyncStatus.Cancelled, null, now,
+        Renew(connection.Id, null), audit.ByUser(connection.UserId, "sync.cancelled", $"sync:{run.Run.Id}", now));
+
+    Task<UsageCounter?> End(ConnectionState connection, OpenRun run, SyncStatus status, Problem? problem, DateTimeOffset now, params Statement[] effects) => Fenced(() => database.Service.One(
+        BillingStore.Counter,
+    [
+        new Statement(
+            $"""
+            with ended as (
+              update app.sync_run set status = $3, finished_at = $4, problem_code = $5::text, problem_message = $6::text, checkpoint = null, version = version + 1
+              where id = $1 and ($2::bigint is null or version = $2) and status in ('queued', 'running')
+              returning 1)
+            select app.demand(exists (select from ended), '{RunLost.Constraint}')
+            """, run.Run.Id, status == SyncStatus.Cancelled ? null : run.Version, Names.Of(status), now, problem?.Code, problem?.Message).ForItsEffect(),
+        .. effects,
+        .. status == SyncStatus.Cancelled ? Array.Empty<Statement>() : [audit.BySystem(connection.UserId, $"sync.{Names.Of(status)}", $"sync:{run.Run.Id}", now)],
+        BillingStore.Settle(connection.UserId, run.Run.Id, commit: status == SyncStatus.Completed, now),
+    ]));
+
+    /// <summary>Runs a fenced write; a lost run is <see cref="RunLost"/>.</summary>
+    public static async Task<T> Fenced<T>(Func<Task<T>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (PostgresException lost) when (lost.ConstraintName == RunLost.Constraint)
+        {
+            throw new RunLost();
+        }
+    }
+}
+
+/// <summary>What one page changed.</summary>
+readonly record struct PageCounts(int Seen, int Created, int Updated, int Deleted);
+
+/// <summary>The run was cancelled, ended, or taken over by another activation: stop, and change nothing.</summary>
+sealed class RunLost() : Exception("The run is somebody else's now, or over.")
+{
+    public const string Constraint = "sync_run_version";
+}

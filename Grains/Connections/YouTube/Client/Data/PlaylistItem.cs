@@ -1,0 +1,28 @@
+using Google.Apis.Requests;
+using Newtonsoft.Json;
+
+namespace Google.Apis.YouTube.v3.Data;
+
+public class PlaylistItemListResponse : IDirectResponseSchema
+{
+    [JsonProperty("items")]
+    public virtual IList<PlaylistItem>? Items { get; set; }
+
+    [JsonProperty("nextPageToken")]
+    public virtual string? NextPageToken { get; set; }
+
+    [JsonProperty("etag")]
+    public virtual string? ETag { get; set; }
+}
+
+public class PlaylistItem
+{
+    [JsonProperty("contentDetails")]
+    public virtual PlaylistItemContentDetails? ContentDetails { get; set; }
+}
+
+public class PlaylistItemContentDetails
+{
+    [JsonProperty("videoId")]
+    public virtual string? VideoId { get; set; }
+}

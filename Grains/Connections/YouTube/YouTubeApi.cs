@@ -1,0 +1,95 @@
+using System.Net;
+using Google;
+using Google.Apis.Auth.OAuth2;
+using Google.Apis.Http;
+using Google.Apis.Requests;
+using Google.Apis.Services;
+using Google.Apis.YouTube.v3;
+using Google.Apis.YouTube.v3.Data;
+using Microsoft.Extensions.Options;
+
+namespace StreamVibe.Connections.YouTube;
+
+/// <summary>The reads of the YouTube Data API that a sync needs. Throws only <see cref="PlatformException"/>.</summary>
+sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHandlerFactory handlers)
+{
+    /// <summary>Rows of a page and ids of a lookup, the most YouTube allows.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>The channel of whoever gave the token; null where that account has none.</summary>
+    public async Task<Channel?> GetOwnChannel(string accessToken)
+    {
+        using var service = Service(accessToken);
+        var request = service.Channels.List("snippet,contentDetails");
+        request.Mine = true;
+        return (await Send(request)).Items?.FirstOrDefault() is { Id: { Length: > 0 } id, ContentDetails.RelatedPlaylists.Uploads: { Length: > 0 } uploads } channel
+            ? new(id, channel.Snippet?.CustomUrl ?? "", channel.Snippet?.Title ?? id, uploads)
+            : null;
+    }
+
+    /// <summary>One page of a playlist: ids and the token of the next page, null at the end.</summary>
+    public async Task<(IReadOnlyList<string> Ids, string? NextPageToken)> ListPlaylist(string accessToken, string playlistId, string? pageToken)
+    {
+        using var service = Service(accessToken);
+        var request = service.PlaylistItems.List("contentDetails");
+        request.PlaylistId = playlistId;
+        request.MaxResults = PageSize;
+        request.PageToken = pageToken;
+        var page = await Send(request);
+        var ids = (page.Items ?? []).Select(item => item?.ContentDetails?.VideoId).OfType<string>().Where(id => id.Length > 0).Distinct().ToList();
+        return (ids, page.NextPageToken is { Length: > 0 } next ? next : null);
+    }
+
+    /// <summary>The videos of these ids that exist, in no certain order.</summary>
+    public async Task<IReadOnlyList<Video>> GetVideos(string accessToken, IReadOnlyCollection<string> ids)
+    {
+        if (ids.Count == 0) return [];
+        using var service = Service(accessToken);
+        var request = service.Videos.List("snippet,status,statistics,contentDetails");
+        request.Id = string.Join(',', ids);
+        return [.. ((await Send(request)).Items ?? []).Where(video => video?.Id is { Length: > 0 })];
+    }
+
+    YouTubeService Service(string accessToken) => new(new BaseClientService.Initializer
+    {
+        ApplicationName = "StreamVibe",
+        BaseUri = options.CurrentValue.ApiBaseUrl,
+        HttpClientFactory = GoogleHttp.From(handlers, GoogleHttp.Api),
+        HttpClientInitializer = GoogleCredential.FromAccessToken(accessToken),
+        DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
+    });
+
+    static async Task<T> Send<T>(ClientServiceRequest<T> request)
+    {
+        try
+        {
+            return await request.ExecuteAsync() ?? throw new PlatformException(PlatformFailure.Transient, "YouTube gave an empty answer.");
+        }
+        catch (GoogleApiException refusal)
+        {
+            throw Translate(refusal);
+        }
+        catch (Exception failure) when (failure is not PlatformException)
+        {
+            throw new PlatformException(PlatformFailure.Transient, "YouTube did not give an answer that can be read.", inner: failure);
+        }
+    }
+
+    // YouTube Data API, "Errors": the reason decides, the status only where there is none.
+    static PlatformException Translate(GoogleApiException refusal)
+    {
+        var reason = refusal.Error?.Errors?.FirstOrDefault()?.Reason;
+        return (reason, refusal.HttpStatusCode) switch
+        {
+            ("quotaExceeded" or "dailyLimitExceeded", _) => new(PlatformFailure.Exhausted, "The day's units at YouTube are used up."),
+            ("rateLimitExceeded" or "userRateLimitExceeded", _) or (_, HttpStatusCode.TooManyRequests) => new(PlatformFailure.Busy, "YouTube asks to be asked less often."),
+            (_, HttpStatusCode.Unauthorized) => new(PlatformFailure.TokenRejected, "YouTube does not accept the access token."),
+            (_, >= HttpStatusCode.InternalServerError) => new(PlatformFailure.Transient, "YouTube has a problem of its own."),
+            (_, HttpStatusCode.OK) => new(PlatformFailure.Transient, "YouTube did not give an answer that can be read."),
+            _ => new(PlatformFailure.Refused, $"YouTube refused the request ({(int)refusal.HttpStatusCode} {Known(reason)})."),
+        };
+    }
+
+    // Only words that look like a reason are repeated.
+    static string Known(string? reason) => reason is { Length: > 0 and <= 50 } && reason.All(char.IsAsciiLetter) ? reason : "unknown";
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Npgsql;
+using StreamVibe.Audit;
+using StreamVibe.Connections;
+using StreamVibe.Storage;
+
+namespace StreamVibe.Content;
+
+/// <summary>One user's items and their revisions, under that user's row level security.</summary>
+sealed class ContentStore(Database database, AuditStore audit)
+{
+    public const string VersionConstraint = "content_item_version";
+
+    const string Columns =
+        """
+        c.id, c.connection_id, c.social_account_id, c.platform, c.external_id, c.type, c.title, c.description, c.tags, c.url, c.thumbnail_url,
+        c.duration_seconds, c.published_at, c.visibility, c.view_count, c.like_count, c.comment_count, c.version, c.updated_at, c.revision, c.created_at
+        """;
+
+    public static string ColumnsOf(string alias) => Columns.Replace("c.", alias + ".", StringComparison.Ordinal);
+
+    /// <summary>Null where the user has no such item.</summary>
+    public Task<StoredItem?> Get(Guid userId, Guid id) => database.For(userId).One(Map,
+        new Statement($"select {Columns} from app.content_item c where c.user_id = $1 and c.id = $2 and c.deleted_at is null", userId, id));
+
+    /// <summary>Stored revisions below <paramref name="before"/>, newest first; the first sync is not among them.</summary>
+    public Task<List<Revision>> Revisions(Guid userId, Guid id, int? before, int limit) => database.For(userId).List(
+        row => new Revision(row.GetInt32(0), row.Time(1), row.GetString(2), Names.Parse<RevisionReason>(row.GetString(3)), row.IdOrNull(4),
+            [.. JsonSerializer.Deserialize<FieldChange[]>(row.GetString(5))!]),
+        new Statement(
+            """
+            select number, at, made_by, reason, suggestion_id, changes from app.content_revision
+            where user_id = $1 and content_id = $2 and ($3::int is null or number < $3) order by number desc limit $4
+            """, userId, id, before, limit));
+
+    /// <summary>Writes the item's fields, the revision that tells of them, the audit row and the operation, if the item is still at the version it was read at.</summary>
+    public Task Save(Guid userId, StoredItem before, ContentItem after, Revision revision, Statement operation) => database.For(userId).Write(
+        operation,
+        new Statement(
+            $"""
+            with written as (
+              update app.content_item set title = $4, description = $5, tags = $6, visibility = $7, revision = $8, version = $9, updated_at = $10
+              where user_id = $1 and id = $2 and version = $3 and deleted_at is null
+              returning 1)
+            select app.demand(exists (select from written), '{VersionConstraint}')
+            """,
+            userId, after.Id, before.Item.Version, after.Title, after.Description, after.Tags.ToArray(), Names.Of(after.Visibility), revision.Number, after.Version, after.UpdatedAt).ForItsEffect(),
+        new Statement(
+            "insert into app.content_revision (content_id, number, user_id, at, made_by, reason, suggestion_id, changes) values ($1, $2, $3, $4, $5, $6, $7::uuid, $8::jsonb)",
+            after.Id, revision.Number, userId, revision.At, revision.By, Names.Of(revision.Reason), revision.SuggestionId, JsonSerializer.Serialize(revision.Changes.ToArray())),
+        audit.ByUser(userId, $"content.{(revision.Reason == RevisionReason.Restore ? "restored" : "edited")}", $"content:{after.Id}", revision.At));
+
+    public static StoredItem Map(NpgsqlDataReader row) => new(
+        new(row.Id(0), row.Id(1), row.Id(2), Names.Parse<Platform>(row.GetString(3)), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7), row.Texts(8),
+            row.GetString(9), row.TextOrNull(10), row.IntOrNull(11), row.Time(12), Names.Parse<Visibility>(row.GetString(13)),
+            row.LongOrNull(14), row.LongOrNull(15), row.LongOrNull(16), PublicUrl: null, row.GetInt64(17), row.Time(18)),
+        row.GetInt32(19), row.Time(20));
+}
+
+/// <summary>An item with what is not shown of it.</summary>
+/// <param name="Revision">Number of its newest revision.</param>
+sealed record StoredItem(ContentItem Item, int Revision, DateTimeOffset CreatedAt);

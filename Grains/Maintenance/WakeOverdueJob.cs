@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+using StreamVibe.Billing;
+using StreamVibe.Connections;
+using StreamVibe.Storage;
+
+namespace StreamVibe.Maintenance;
+
+/// <summary>Wakes what should have happened by now: connections that are due, holds that nobody settled. Reminders are hints; the tables this reads are the truth.</summary>
+sealed partial class WakeOverdueJob(Database database, IGrainFactory grains, TimeProvider clock, ILogger<WakeOverdueJob> log) : IJob
+{
+    public const string JobName = "wake-overdue";
+
+    /// <summary>A start writes its hold and its run within seconds; a hold without an open run after this is an orphan.</summary>
+    static readonly TimeSpan OrphanAge = TimeSpan.FromMinutes(10);
+
+    /// <summary>Woken in one run, and at a time: a storm is worked off in order, the rest a minute later.</summary>
+    const int MostWoken = 1000, AtOnce = 16;
+
+    public string Name => JobName;
+
+    public TimeSpan Period => TimeSpan.FromMinutes(1);
+
+    public async Task<int> Run()
+    {
+        var now = clock.GetUtcNow();
+        return await WakeConnections(now) + await ReleaseOrphans(now);
+    }
+
+    async Task<int> WakeConnections(DateTimeOffset now)
+    {
+        var due = await database.Service.List(row => row.Id(0), WakeStore.Due(now, MostWoken));
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current }, async (id, _) =>
+        {
+            try { await grains.GetGrain<IConnectionGrain>(id).Wake(); }
+            catch (Exception failure) { NotWoken(log, failure, id); }
+        });
+        return due.Count;
+    }
+
+    async Task<int> ReleaseOrphans(DateTimeOffset now)
+    {
+        var orphans = await database.Service.List(row => (User: row.Id(0), Operation: row.Id(1)), WakeStore.OrphanHolds(now - OrphanAge));
+        foreach (var orphan in orphans)
+            if (await database.Service.One(BillingStore.Counter, BillingStore.Settle(orphan.User, orphan.Operation, commit: false, now)) is { } counter)
+                await grains.GetGrain<ISubscriptionGrain>(orphan.User).Observe(counter);
+        return orphans.Count;
+    }
+
+    [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "Connection {connection} could not be woken")]
+    static partial void NotWoken(ILogger logger, Exception failure, Guid connection);
+}

@@ -1,0 +1,18 @@
+using StreamVibe.Storage;
+
+namespace StreamVibe.Maintenance;
+
+/// <summary>What is overdue.</summary>
+static class WakeStore
+{
+    public static Statement Due(DateTimeOffset now, int limit) => new(
+        "select id from app.platform_connection where next_due_at <= $1 and is_active order by next_due_at limit $2", now, limit);
+
+    public static Statement OrphanHolds(DateTimeOffset before) => new(
+        """
+        select e.user_id, e.operation_id from app.usage_event e
+        where e.state = 'held' and e.held_at < $1 and e.kind = 'sync'
+          and not exists (select from app.sync_run r where r.id = e.operation_id and r.status in ('queued', 'running'))
+        limit 1000
+        """, before);
+}

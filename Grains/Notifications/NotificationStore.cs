@@ -1,0 +1,34 @@
+using StreamVibe.Storage;
+
+namespace StreamVibe.Notifications;
+
+/// <summary>Rows of <c>app.notification</c>: written by other slices in their own transactions, read and marked by their user.</summary>
+sealed class NotificationStore(Database database, Ids ids, Cursors cursors)
+{
+    public Statement Tell(Guid userId, string kind, string title, string body, string? link, DateTimeOffset at) => new(
+        "insert into app.notification (id, user_id, kind, title, body, link, created_at) values ($1, $2, $3, $4, $5, $6::text, $7)",
+        ids.Next(), userId, kind, title, body, link, at);
+
+    public async Task<Page<Notification>> List(Guid userId, PageRequest page)
+    {
+        var scope = $"notifications/{userId}";
+        var after = cursors.Read<TimeKey>(page.Cursor, scope);
+        var rows = await database.For(userId).List(
+            row => new Notification(row.Id(0), row.GetString(1), row.GetString(2), row.GetString(3), row.TextOrNull(4), row.Time(5), row.TimeOrNull(6)),
+            new Statement(
+                """
+                select id, kind, title, body, link, created_at, read_at from app.notification
+                where user_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
+                order by created_at desc, id desc limit $4
+                """, userId, after?.At, after?.Id, page.Limit + 1));
+        return rows.ToPage(page, row => new TimeKey(row.CreatedAt, row.Id), cursors, scope);
+    }
+
+    /// <summary>False where the user has no such notification.</summary>
+    public async Task<bool> MarkRead(Guid userId, Guid id, DateTimeOffset now) =>
+        await database.For(userId).Write(new Statement(
+            "update app.notification set read_at = coalesce(read_at, $3) where user_id = $1 and id = $2", userId, id, now)) == 1;
+
+    public Task MarkAllRead(Guid userId, DateTimeOffset now) =>
+        database.For(userId).Write(new Statement("update app.notification set read_at = $2 where user_id = $1 and read_at is null", userId, now));
+}

@@ -1,0 +1,162 @@
+using StreamVibe.Sandbox.State;
+
+namespace StreamVibe.Sandbox.Control;
+
+/// <summary>
+/// Moves the clock of every process at once, by long polls.
+/// 1. An advance starts a version with the new offset. Each follower gets it as the answer of its poll and
+///    acknowledges it by polling again with <c>after</c> = that version.
+/// 2. When all have, a second version asks those that said <c>runs</c> to run what became due; acknowledged the same way.
+/// 3. The advance answers. A follower that went silent, or whose connection broke, is not waited for.
+/// </summary>
+internal sealed class ClockFollowers(SandboxClock clock, ClockTimings timings) : IDisposable
+{
+    readonly Lock gate = new();
+    readonly SemaphoreSlim oneAtATime = new(1, 1);
+    readonly Dictionary<string, Follower> followers = [];
+    TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    long offsetVersion = clock.State.Version;
+    long runVersion;
+
+    public Task<ClockMoved> Advance(TimeSpan by) => Move(offset => offset + by, run: true);
+
+    public Task<ClockMoved> Return() => Move(_ => TimeSpan.Zero, run: false);
+
+    /// <summary>The next step for this follower, or null when there is none for the length of a poll.</summary>
+    public async Task<ClockStep?> Follow(string id, long after, bool runs, CancellationToken gone)
+    {
+        var follower = Register(id, after, runs);
+        var started = clock.System.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                Task signal;
+                lock (gate)
+                {
+                    if (StepFor(follower) is { } step)
+                        return step;
+                    signal = changed.Task;
+                }
+                var left = timings.Poll - clock.System.GetElapsedTime(started);
+                if (left <= TimeSpan.Zero || !await Signalled(signal, left, gone))
+                    return null;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Forget(id, follower);
+            return null;
+        }
+        finally
+        {
+            follower.EndPoll(clock.System.GetTimestamp());
+        }
+    }
+
+    public void Dispose() => oneAtATime.Dispose();
+
+    async Task<ClockMoved> Move(Func<TimeSpan, TimeSpan> to, bool run)
+    {
+        await oneAtATime.WaitAsync();
+        try
+        {
+            var started = clock.System.GetTimestamp();
+            var version = Publish(() => offsetVersion = clock.Next(to(clock.State.Offset)).Version);
+            var followed = await Acknowledged(version, _ => true, started);
+            if (run)
+            {
+                version = Publish(() => runVersion = clock.Next(clock.State.Offset).Version);
+                await Acknowledged(version, follower => follower.Runs, started);
+            }
+            return new ClockMoved(clock.GetUtcNow(), clock.State.Offset, followed);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    /// <returns>How many followers acknowledged the version.</returns>
+    async Task<int> Acknowledged(long version, Func<Follower, bool> awaited, long started)
+    {
+        while (true)
+        {
+            Task signal;
+            lock (gate)
+            {
+                foreach (var (id, _) in followers.Where(follower => follower.Value.IsSilent(clock.System, timings.Forget)).ToList())
+                    followers.Remove(id);
+                var late = clock.System.GetElapsedTime(started) >= timings.Answer;
+                if (late || followers.Values.Where(awaited).All(follower => follower.Acknowledged >= version))
+                    return followers.Values.Count(follower => follower.Acknowledged >= version);
+                signal = changed.Task;
+            }
+            // Woken now and then to notice silence and the end of patience.
+            await Signalled(signal, timings.Forget / 20, CancellationToken.None);
+        }
+    }
+
+    ClockStep? StepFor(Follower follower)
+    {
+        var (offset, latest) = clock.State;
+        var version = follower.Runs ? latest : offsetVersion;
+        // Whoever polls with 0 has just joined: it takes the offset and does its own start-up sweep.
+        return version == follower.After ? null : new ClockStep(version, offset, version == runVersion && follower.After > 0);
+    }
+
+    Follower Register(string id, long after, bool runs)
+    {
+        lock (gate)
+        {
+            // A version we never gave is one of an earlier data folder: nothing of ours is acknowledged by it.
+            var acknowledged = after <= clock.State.Version ? after : 0;
+            var follower = followers[id] = new Follower(after, acknowledged, runs);
+            Pulse();
+            return follower;
+        }
+    }
+
+    void Forget(string id, Follower follower)
+    {
+        lock (gate)
+        {
+            if (followers.GetValueOrDefault(id) == follower)
+                followers.Remove(id);
+            Pulse();
+        }
+    }
+
+    long Publish(Func<long> next)
+    {
+        lock (gate)
+        {
+            var version = next();
+            Pulse();
+            return version;
+        }
+    }
+
+    void Pulse()
+    {
+        changed.TrySetResult();
+        changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    async Task<bool> Signalled(Task signal, TimeSpan within, CancellationToken cancellation)
+    {
+        try
+        {
+            await signal.WaitAsync(within, clock.System, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}
+
+internal sealed record ClockStep(long Version, TimeSpan Offset, bool Run);
+
+internal sealed record ClockMoved(DateTimeOffset Now, TimeSpan Offset, int Followers);

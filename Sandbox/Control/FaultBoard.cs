@@ -1,0 +1,48 @@
+namespace StreamVibe.Sandbox.Control;
+
+/// <summary>The faults waiting to happen, oldest first.</summary>
+internal sealed class FaultBoard
+{
+    readonly Lock gate = new();
+    readonly List<Fault> faults = [];
+    int lastId;
+
+    public Fault Add(Fault fault)
+    {
+        lock (gate)
+        {
+            fault = fault with { Id = ++lastId };
+            faults.Add(fault);
+            return fault;
+        }
+    }
+
+    public IReadOnlyList<Fault> All()
+    {
+        lock (gate)
+            return [.. faults];
+    }
+
+    public void Clear(int? id = null)
+    {
+        lock (gate)
+            faults.RemoveAll(fault => id is null || fault.Id == id);
+    }
+
+    /// <summary>Uses up one hit of the first fault that meets this request.</summary>
+    public Fault? Take(string service, HttpRequest request)
+    {
+        lock (gate)
+        {
+            var index = faults.FindIndex(fault => fault.Hits(service, request));
+            if (index < 0)
+                return null;
+            var fault = faults[index];
+            if (fault.Times == 1)
+                faults.RemoveAt(index);
+            else
+                faults[index] = fault with { Times = fault.Times - 1 };
+            return fault;
+        }
+    }
+}

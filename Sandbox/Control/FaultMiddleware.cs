@@ -1,0 +1,112 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
+using StreamVibe.Sandbox.State;
+
+namespace StreamVibe.Sandbox.Control;
+
+/// <summary>Makes requests fail the way networks and services fail.</summary>
+internal sealed class FaultMiddleware(RequestDelegate next, FaultBoard board, IEnumerable<IOutsideService> services, SandboxClock clock)
+{
+    const string NotJson = "{\"items\": [{\"id\": \"";
+    const string NotEvenJson = "<!doctype html><html><head><title>Welcome</title></head><body><h1>Sign in to the network</h1></body></html>";
+    static readonly TimeSpan TimeToArrive = TimeSpan.FromMilliseconds(50);
+    readonly Dictionary<string, IOutsideService> byName = services.ToDictionary(service => service.Name);
+    int garbageSent;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (!byName.TryGetValue(ServiceOf(context.Request), out var service) || board.Take(service.Name, context.Request) is not { } fault)
+            return next(context);
+        RequestNote.Of(context).Fault = fault.Kind;
+        return fault.Kind switch
+        {
+            "status" => Status(context, service, fault),
+            "hang" => Hang(context, fault),
+            "reset" => Reset(context),
+            "garbage" => Garbage(context, fault),
+            "truncate" => Truncate(context),
+            _ => Swallow(context),
+        };
+    }
+
+    public static string ServiceOf(HttpRequest request) => request.Path.Value?.Split('/', 3) is [_, var name, ..] ? name : "";
+
+    static Task Status(HttpContext context, IOutsideService service, Fault fault)
+    {
+        context.Response.StatusCode = fault.Status;
+        if (fault.RetryAfter is { } retryAfter)
+            context.Response.Headers.RetryAfter = retryAfter.ToString();
+        return fault.Body is { } body
+            ? context.Response.WriteAsync(body)
+            : context.Response.WriteAsJsonAsync(service.ErrorBody(fault.Status, fault.Reason, context.Request.Path));
+    }
+
+    async Task Hang(HttpContext context, Fault fault)
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), clock.System, context.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        context.Abort();
+    }
+
+    static Task Reset(HttpContext context)
+    {
+        // Lingering for zero seconds makes the close a TCP reset instead of an orderly end.
+        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+        {
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Close();
+        }
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>By turns a page of some proxy and JSON that stops too early, both as a success.</summary>
+    Task Garbage(HttpContext context, Fault fault)
+    {
+        var page = Interlocked.Increment(ref garbageSent) % 2 == 1;
+        context.Response.ContentType = page ? "text/html; charset=utf-8" : "application/json; charset=UTF-8";
+        return context.Response.WriteAsync(fault.Body ?? (page ? NotEvenJson : NotJson));
+    }
+
+    async Task Truncate(HttpContext context)
+    {
+        var answer = await Execute(context);
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer.AsMemory(0, answer.Length / 2));
+        await context.Response.Body.FlushAsync();
+        // An abort resets the connection and would take back what is still on its way, so the half body gets time to arrive.
+        await Task.Delay(TimeToArrive, clock.System);
+        context.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
+        await Task.Delay(TimeToArrive, clock.System);
+        context.Abort();
+    }
+
+    async Task Swallow(HttpContext context)
+    {
+        await Execute(context);
+        context.Abort();
+    }
+
+    /// <summary>Lets the service do its work, keeping its answer back.</summary>
+    async Task<byte[]> Execute(HttpContext context)
+    {
+        var wire = context.Response.Body;
+        using var answer = new MemoryStream();
+        context.Response.Body = answer;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = wire;
+        }
+        return answer.ToArray();
+    }
+}

@@ -1,0 +1,40 @@
+using static StreamVibe.Sandbox.HtmlPage;
+
+namespace StreamVibe.Sandbox;
+
+/// <summary>What the sandbox offers, for whoever opens its address in a browser.</summary>
+internal static class HomePage
+{
+    public static void MapHome(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", (IEnumerable<IOutsideService> services) => Show("The outside world", $"""
+            <p>Stands in for the services StreamVibe talks to, with state that survives a restart.</p>
+            <h2>Services</h2>
+            <dl>{string.Concat(services.Select(service => $"<dt><code>/{Text(service.Name)}</code></dt><dd>{Text(service.Summary)}</dd>"))}</dl>
+            <h2>Control</h2>
+            <dl>
+            <dt><code>/_control/clock</code></dt><dd>The one clock; <code>POST {Text("""{"advance":"1.00:00:00"}""")}</code> moves it.</dd>
+            <dt><a href="/_control/faults"><code>/_control/faults</code></a></dt><dd>Faults waiting to happen.</dd>
+            <dt><a href="/_control/journal"><code>/_control/journal</code></a></dt><dd>Requests received, without secrets.</dd>
+            <dt><code>/_control/reset</code></dt><dd><code>POST</code> puts the seed back.</dd>
+            <dt><a href="/_control/health"><code>/_control/health</code></a></dt><dd>Answers once the sandbox is up.</dd>
+            </dl>
+            """));
+        routes.MapGet(StylePath, () => Results.Text(Style, "text/css"));
+    }
+
+    const string Style = """
+        :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+        body { margin: 0; padding: 0 1rem 3rem; }
+        main { max-width: 34rem; margin: 2rem auto; }
+        .notice { margin: 0 -1rem; padding: .4rem 1rem; background: #7a4b00; color: #fff; text-align: center; font-size: .9rem; }
+        h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+        dt { font-weight: 600; margin-top: .6rem; } dd { margin: 0 0 0 1rem; }
+        fieldset { border: 1px solid #8888; border-radius: .5rem; margin: 1rem 0; padding: .8rem 1rem; }
+        legend { font-weight: 600; padding: 0 .4rem; }
+        label { display: block; padding: .35rem 0; }
+        button { font: inherit; padding: .6rem 1.4rem; margin-right: .6rem; border: 1px solid #1a56c4; border-radius: .4rem; background: #fff; color: #1a56c4; cursor: pointer; }
+        button.primary { background: #1a56c4; color: #fff; }
+        :focus-visible { outline: 3px solid #f5a623; outline-offset: 2px; }
+        """;
+}

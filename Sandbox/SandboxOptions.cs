@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace StreamVibe.Sandbox;
+
+/// <summary>Where the outside world stands and what it remembers. Section <c>Sandbox</c>.</summary>
+public sealed class SandboxOptions
+{
+    public const string Section = "Sandbox";
+
+    /// <summary>Address to listen on: http on a loopback host. Port 0 takes a free port.</summary>
+    [Required]
+    public string Url { get; set; } = "http://127.0.0.1:5090";
+
+    /// <summary>Folder of the state journal and the signing key; created when missing.</summary>
+    [Required]
+    public string DataPath { get; set; } = ".data/sandbox";
+
+    public GoogleClientOptions Google { get; set; } = new();
+}
+
+/// <summary>The one OAuth client Google knows here.</summary>
+public sealed class GoogleClientOptions
+{
+    [Required]
+    public string ClientId { get; set; } = "sandbox-google-client";
+
+    [Required]
+    public string ClientSecret { get; set; } = "sandbox-google-secret";
+}
