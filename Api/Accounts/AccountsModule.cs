@@ -22,7 +22,6 @@ static class AccountsModule
         services.AddDataProtection().SetApplicationName("streamvibe").PersistKeysToDbContext<AuthDb>();
         services.AddSingleton<IPasswordHasher<AuthUser>, PasswordHasher<AuthUser>>();
         services.AddIdentityCore<AuthUser>(Rules).AddEntityFrameworkStores<AuthDb>();
-        services.AddSingleton<IPasswordHasher<AuthUser>, PasswordHasher<AuthUser>>();
         services.AddSingleton<PasswordWork>().AddSingleton<SignInLimit>().AddSingleton<Sessions>();
         services.AddScoped<PasswordSignIn>().AddScoped<Registration>();
         services.AddSingleton(MailPolicy.Of(builder.Environment, builder.Configuration));
