@@ -44,6 +44,7 @@ public sealed class KilledAroundSettleTests(OneProcess installation, ITestOutput
         Assert.Equal(items, await installation.Books.ItemsAsync(person.Email));
         using var refused = await person.SendAsync(HttpMethod.Post, $"/api/connections/{connection}/sync");
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        await person.DisconnectAsync(connection);
     }
 
     [Fact]
@@ -67,6 +68,8 @@ public sealed class KilledAroundSettleTests(OneProcess installation, ITestOutput
         await installation.OutsideWorld.AdvanceAsync("00:02:00");
         Assert.Equal("completed", (string?)(await person.WaitForEndAsync(sync, TimeSpan.FromSeconds(30), installation.Tell))["status"]);
         Assert.Empty(await books.ContradictionsAsync(person.Email));
-        Assert.Equal((2, 0), ((int)(await person.QuotaAsync())["used"]!, (int)(await person.QuotaAsync())["held"]!));
+        var quota = await person.QuotaAsync();
+        Assert.Equal((2, 0), ((int)quota["used"]!, (int)quota["held"]!));
+        await person.DisconnectAsync(connection);
     }
 }

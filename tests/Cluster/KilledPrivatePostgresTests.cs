@@ -12,8 +12,10 @@ public sealed class KilledPrivatePostgresTests(OneProcess installation, ITestOut
     public async Task A_killed_process_leaves_no_PostgreSQL_behind_and_loses_nothing_it_acknowledged()
     {
         var chance = Seeds.Next(output);
-        var item = await installation.LibraryItemAsync();
-        var person = installation.Librarian;
+        var person = await installation.NewPersonAsync();
+        var connection = await person.ConnectAsync("second");
+        await person.WaitForEndAsync((string)(await person.NewestRunAsync(connection))["id"]!, TimeSpan.FromSeconds(30), installation.Tell);
+        var item = (string)(await person.GetAsync("/api/content?limit=1"))["items"]![0]!["id"]!;
         var server = await File.ReadAllLinesAsync(Path.Combine(installation.Postgres.Cluster, "postmaster.pid"));
         var id = int.Parse(server[0], CultureInfo.InvariantCulture);
         Assert.True(IsPostgres(id));
@@ -33,6 +35,7 @@ public sealed class KilledPrivatePostgresTests(OneProcess installation, ITestOut
         Assert.InRange(kept, acknowledged, acknowledged + 1);
         var revisions = (await person.GetAsync($"/api/content/{item}/revisions?limit=100"))["items"]!.AsArray();
         Assert.Equal(kept + 1, (int)revisions[0]!["number"]!);
+        await person.DisconnectAsync(connection);
     }
 
     static async Task EditAsync(Person person, string item, Action<int> acknowledge)

@@ -1,7 +1,5 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using StreamVibe.Tests.Cluster.Processes;
 
@@ -50,6 +48,13 @@ sealed class Person(Uri api, string email)
         using var back = await SendAsync(HttpMethod.Get, allowed.Headers.Location!.PathAndQuery);
         Assert.Equal("/app?connected=youtube", back.Headers.Location?.ToString());
         return (string)(await GetAsync("/api/connections"))["items"]![0]!["id"]!;
+    }
+
+    /// <summary>Gives the channel back, so that the next test can have it.</summary>
+    public async Task DisconnectAsync(string connection)
+    {
+        using var answer = await SendAsync(HttpMethod.Delete, $"/api/connections/{connection}?content=delete");
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>Starts a sync, or joins the one at work; the same key is the same sync.</summary>
