@@ -41,7 +41,7 @@ public sealed class KilledMidSyncTests(OneProcess installation, ITestOutputHelpe
         Assert.Empty(await installation.Books.ContradictionsAsync(person.Email));
         var quota = await person.QuotaAsync();
         Assert.Equal((1, 0), ((int)quota["used"]!, (int)quota["held"]!));
-        Assert.Single((await person.GetAsync("/api/notifications"))["items"]!.AsArray());
+        Assert.Single((await person.GetAsync("/api/notifications"))["items"]!.AsArray(), told => (string?)told!["kind"] == "sync_completed");
         Assert.Single((await person.GetAsync("/api/audit"))["items"]!.AsArray(), entry => (string?)entry!["action"] == "sync.completed");
     }
 }

@@ -45,6 +45,8 @@ sealed class Books(string connectionString)
         where c.runs <> n.told
         """, email);
 
+    public Task<Guid> UserIdAsync(string email) => OneAsync<Guid>("""select id from auth."user" where email = $1""", email);
+
     /// <summary>Id and title of the user's items that are not deleted.</summary>
     public async Task<Dictionary<string, string>> ItemsAsync(string email) =>
         (await ListAsync<string[]>(
