@@ -29,6 +29,7 @@ static class OrleansSilo
     {
         client.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringClientOptions> options) => options.Configure<OrleansDataSource>((o, source) => (o.Invariant, o.DataSource) = (Npgsql, source)));
         client.AddActivityPropagation();
+        client.AddDashboard(options => options.HideTrace = true);
         client.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterSettings>>((o, settings) => (o.ServiceId, o.ClusterId) = (settings.Value.ServiceId, settings.Value.ClusterId));
         client.Services.AddOptions<ClientMessagingOptions>().Configure<IOptions<ClusterSettings>>(Messaging);
         // A silo that joins or leaves is known to the client within seconds, not the default minute.
