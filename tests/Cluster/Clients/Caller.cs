@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace StreamVibe.Tests.Cluster.Clients;
@@ -5,7 +6,7 @@ namespace StreamVibe.Tests.Cluster.Clients;
 /// <summary>Asks the same thing again and again, as a client behind a load balancer: what is refused for now, or does not connect, is repeated at the other API.</summary>
 sealed class Caller(string name, Person[] apis, Func<Person, int, Task<HttpResponseMessage>> ask)
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(45);
 
     /// <summary>Requests that were answered well in the end.</summary>
     public int Done { get; private set; }
@@ -13,6 +14,9 @@ sealed class Caller(string name, Person[] apis, Func<Person, int, Task<HttpRespo
     public int Unavailable { get; private set; }
 
     public int NotConnected { get; private set; }
+
+    /// <summary>The longest time from the first try to the good answer.</summary>
+    public TimeSpan Longest { get; private set; }
 
     /// <summary>What no client could have repaired.</summary>
     public List<string> Lost { get; } = [];
@@ -27,14 +31,14 @@ sealed class Caller(string name, Person[] apis, Func<Person, int, Task<HttpRespo
         while (!over.IsCancellationRequested && Lost.Count == 0)
         {
             await OnceAsync();
-            await Task.Delay(20, CancellationToken.None);
+            await Task.Delay(50, CancellationToken.None);
         }
     }
 
     async Task OnceAsync()
     {
-        var since = System.Diagnostics.Stopwatch.GetTimestamp();
-        for (var attempt = 0; System.Diagnostics.Stopwatch.GetElapsedTime(since) < patience; attempt++)
+        var since = Stopwatch.GetTimestamp();
+        for (var attempt = 0; Stopwatch.GetElapsedTime(since) < patience; attempt++)
         {
             if (attempt > 0) await Task.Delay(50, CancellationToken.None);
             try
@@ -44,6 +48,7 @@ sealed class Caller(string name, Person[] apis, Func<Person, int, Task<HttpRespo
                 else if (answer.IsSuccessStatusCode)
                 {
                     Done++;
+                    if (Stopwatch.GetElapsedTime(since) is var took && took > Longest) Longest = took;
                     return;
                 }
                 else
@@ -60,5 +65,5 @@ sealed class Caller(string name, Person[] apis, Func<Person, int, Task<HttpRespo
         Lost.Add($"no answer for {patience.TotalSeconds:0} s");
     }
 
-    public override string ToString() => $"{name}: {Done} done, {Unavailable} refused for now, {NotConnected} not connected{(Lost.Count == 0 ? "" : $"; lost: {string.Join("; ", Lost)}")}";
+    public override string ToString() => $"{name}: {Done} done, {Unavailable} refused for now, {NotConnected} not connected, longest {Longest.TotalSeconds:0.0} s{(Lost.Count == 0 ? "" : $"; lost: {string.Join("; ", Lost)}")}";
 }
