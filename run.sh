@@ -68,7 +68,7 @@ build() {
     say "Building StreamVibe"
     mkdir -p artifacts
     touch "$stamp.new"
-    dotnet build Api -c Release -v quiet -clp:NoSummary
+    dotnet build Api -c Release --nologo -v quiet -clp:NoSummary >artifacts/build.log 2>&1 || { cat artifacts/build.log >&2; fail "the build failed."; }
     mv "$stamp.new" "$stamp"
   fi
 }

@@ -50,7 +50,7 @@ tests() {
     return 0
   fi
   printf 'FAIL  %-10s %4d s\n' tests $((SECONDS - began))
-  tail -n "+$from" "$log" | awk '/^failed /{show=18} /^Test run summary/{exit} show-- > 0 {print "      " $0}' | head -n 400
+  tail -n "+$from" "$log" | awk '/^failed /{show=18} /^Running tests/{show=0} /^Test run summary/{exit} show-- > 0 {print "      " $0}' | head -n 400
   # A crash leaves no failed test behind, but is one.
   [ "$failed" -gt 0 ] || broken=$((broken + 1))
   return 1
@@ -61,7 +61,9 @@ web() {
 }
 
 if gate setup ./run.sh --setup && gate restore dotnet restore StreamVibe.sln; then
-  $quick || gate format dotnet format StreamVibe.sln --verify-no-changes --no-restore --severity warn
+  # The analyzers speak in the build.
+  $quick || gate whitespace dotnet format whitespace StreamVibe.sln --verify-no-changes --no-restore
+  $quick || gate style dotnet format style StreamVibe.sln --verify-no-changes --no-restore --severity warn
   $quick || [ ! -f web/package.json ] || gate web web
   if gate build dotnet build StreamVibe.sln -c Release --no-restore -v quiet -clp:NoSummary; then
     if $quick; then tests --project tests/Unit; else tests --solution StreamVibe.sln --max-parallel-test-modules 1; fi

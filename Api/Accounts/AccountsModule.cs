@@ -36,7 +36,11 @@ static class AccountsModule
         identity.User.RequireUniqueEmail = true;
         identity.User.AllowedUserNameCharacters = ""; // The user name is the e-mail, whose shape is checked as such.
         // Length is what makes a password strong; rules about its characters only make it hard to remember.
-        identity.Password = new() { RequiredLength = 8, RequiredUniqueChars = 4, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+        identity.Password = new()
+        {
+            RequiredLength = 8, RequiredUniqueChars = 4, RequireDigit = false, RequireLowercase = false, RequireUppercase = false,
+            RequireNonAlphanumeric = false,
+        };
         // Short on purpose: whoever knows an e-mail can lock its owner out, so that must never last.
         identity.Lockout = new() { MaxFailedAccessAttempts = 20, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(1), AllowedForNewUsers = true };
     }
@@ -45,7 +49,8 @@ static class AccountsModule
         .AddAuthentication(CookieOrBearer)
         .AddPolicyScheme(CookieOrBearer, null, scheme =>
         {
-            scheme.ForwardDefaultSelector = context => BearerHeader.IsPresent(context.Request) ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme;
+            scheme.ForwardDefaultSelector = context =>
+                BearerHeader.IsPresent(context.Request) ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme;
             // An API answers 401 and 403; the cookie scheme would redirect to a page.
             scheme.ForwardChallenge = scheme.ForwardForbid = IdentityConstants.BearerScheme;
         })

@@ -14,13 +14,13 @@ static class AuthApi
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapOpen("/api/auth", "Sign-in");
-        auth.MapPost("/register", Register).WithName("register").WithSummary("Create an account").Refuses(ErrorCode.RateLimited)
+        auth.MapPost("/register", Register).WithName("register").WithSummary("Create an account").TakesBody().Refuses(ErrorCode.RateLimited)
             .WithDescription("Answers 200 for an e-mail that already has an account too, so that nobody learns who has one.")
             .RequireRateLimiting(RateLimits.Register);
-        auth.MapPost("/login", Login).WithName("login").WithSummary("Sign in with e-mail and password").WithMetadata(new CookieSignInAttribute())
+        auth.MapPost("/login", Login).WithName("login").WithSummary("Sign in with e-mail and password").TakesBody().WithMetadata(new CookieSignInAttribute())
             .WithDescription("Answers tokens, or, with useCookies or useSessionCookies, sets a cookie and answers nothing; that needs the header X-CSRF: 1.")
             .Refuses(ErrorCode.InvalidCredentials, ErrorCode.CsrfRequired, ErrorCode.RateLimited).RequireRateLimiting(RateLimits.SignIn);
-        auth.MapPost("/refresh", Refresh).WithName("refresh").WithSummary("Exchange a refresh token for the next pair of tokens")
+        auth.MapPost("/refresh", Refresh).WithName("refresh").WithSummary("Exchange a refresh token for the next pair of tokens").TakesBody()
             .Refuses(ErrorCode.InvalidCredentials, ErrorCode.RateLimited).RequireRateLimiting(RateLimits.SignIn);
         auth.MapPost("/logout", Logout).WithName("logout").WithSummary("End this session everywhere").RequireAuthorization()
             .Refuses(ErrorCode.Unauthenticated, ErrorCode.CsrfRequired);
@@ -35,7 +35,7 @@ static class AuthApi
         return errors.IsEmpty ? TypedResults.Ok() : throw new InvalidFieldsException(errors);
     }
 
-    static async Task<Results<Ok<AccessTokenResponse>, Ok>> Login(
+    static async Task<Results<Ok<AccessTokenResponse>, EmptyHttpResult>> Login(
         Credentials body,
         [Description("Set a cookie that lasts 14 days instead of answering tokens.")] bool? useCookies,
         [Description("Set a cookie that ends with the browser instead of answering tokens.")] bool? useSessionCookies,
@@ -45,7 +45,7 @@ static class AuthApi
         var user = await signIn.Check(body, context.RequestAborted);
         if (useCookies is not true && useSessionCookies is not true) return TypedResults.Ok(await sessions.OpenWithTokens(context, user.Id));
         await sessions.OpenWithCookie(context, user.Id, persistent: useSessionCookies is not true);
-        return TypedResults.Ok();
+        return TypedResults.Empty;
     }
 
     static async Task<Ok<AccessTokenResponse>> Refresh(RefreshRequest body, Sessions sessions) =>
@@ -61,4 +61,8 @@ static class AuthApi
 }
 
 /// <summary>What <c>POST /api/auth/refresh</c> takes.</summary>
-sealed record RefreshRequest(string RefreshToken);
+sealed record RefreshRequest(string RefreshToken)
+{
+    // A record would print the secret.
+    public override string ToString() => "refresh request";
+}

@@ -6,7 +6,7 @@ using StreamVibe.Api.Http;
 namespace StreamVibe.Api.Accounts;
 
 /// <summary>
-/// Turns at hashing passwords. A hash takes a processor for a tenth of a second on purpose: without turns, a burst of sign-ins would starve every other request.
+/// Turns at hashing passwords. A hash takes a processor for a tenth of a second on purpose: without turns, a burst of sign-ins starves every other request.
 /// </summary>
 sealed class PasswordWork(IPasswordHasher<AuthUser> hasher, IOptions<LimitOptions> limits) : IDisposable
 {

@@ -27,9 +27,10 @@ sealed record RefreshToken(Guid UserId, Guid SessionId, string Text)
     /// <summary>Null for any text that is not of this form.</summary>
     public static RefreshToken? Parse(string? text)
     {
+        // Asked first, since decoding throws on text that is not base64url.
+        if (text is null || !Base64Url.IsValid(text, out var length) || length != Length) return null;
         Span<byte> bytes = stackalloc byte[Length];
-        if (text is null || text.Length != Base64Url.GetEncodedLength(Length) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Length)
-            return null;
+        Base64Url.DecodeFromChars(text, bytes);
         return new(new(bytes[..16]), new(bytes[16..32]), text);
     }
 

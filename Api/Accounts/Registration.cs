@@ -10,7 +10,8 @@ namespace StreamVibe.Api.Accounts;
 sealed class Registration(UserManager<AuthUser> users, Ids ids, IGrainFactory grains)
 {
     /// <summary>
-    /// Creates a sign-in and its account. An e-mail that already has one is left alone and answered like a new one, after the same work: nobody learns who is here.
+    /// Creates a sign-in and its account. An e-mail that already has one is left alone and answered like a new one, after the same work:
+    /// nobody learns who is here.
     /// </summary>
     /// <returns>What is wrong, field by field; empty where nothing is.</returns>
     public async Task<ImmutableSortedDictionary<string, string[]>> Create(string email, string password, bool confirmed)
@@ -30,7 +31,8 @@ sealed class Registration(UserManager<AuthUser> users, Ids ids, IGrainFactory gr
             // Judges and hashes the password before it looks for the e-mail: the order that keeps both answers alike.
             return await users.CreateAsync(user, password);
         }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: "user_normalized_email_key" or "user_normalized_user_name_key" })
+        catch (DbUpdateException e) when (e.InnerException is PostgresException
+            { ConstraintName: "user_normalized_email_key" or "user_normalized_user_name_key" })
         {
             // Two registrations of one e-mail at once: the database decided.
             return IdentityResult.Failed(users.ErrorDescriber.DuplicateEmail(user.Email!));

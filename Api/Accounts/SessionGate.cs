@@ -6,7 +6,7 @@ using StreamVibe.Api.Http;
 namespace StreamVibe.Api.Accounts;
 
 /// <summary>
-/// A valid ticket is not yet a sign-in: its session must be live. One grain call per request, answered from memory; a session ended anywhere is over everywhere.
+/// A valid ticket is not yet a sign-in: its session must be live. One grain call per request, answered from memory; ended anywhere is over everywhere.
 /// </summary>
 sealed class SessionGate(RequestDelegate next)
 {

@@ -11,7 +11,8 @@ static class ConnectionsApi
 {
     public static void MapConnections(this IEndpointRouteBuilder routes)
     {
-        routes.MapSignedIn("/api/platforms", "Connections").MapGet("", Platforms).WithName("listPlatforms").WithSummary("Platforms and what can be done with them here");
+        var platforms = routes.MapSignedIn("/api/platforms", "Connections");
+        platforms.MapGet("", Platforms).WithName("listPlatforms").WithSummary("Platforms and what can be done with them here");
 
         var connections = routes.MapSignedIn("/api/connections", "Connections");
         connections.MapGet("", List).WithName("listConnections").WithSummary("Your connections").Refuses(ErrorCode.InvalidCursor);

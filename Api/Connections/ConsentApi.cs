@@ -10,7 +10,8 @@ static class ConsentApi
 {
     public static void MapConsent(this IEndpointRouteBuilder connections)
     {
-        connections.MapPost("/{platform}/authorize", Authorize).WithName("authorizeConnection").WithSummary("Start a consent: answers the platform's page to open")
+        connections.MapPost("/{platform}/authorize", Authorize).WithName("authorizeConnection")
+            .WithSummary("Start a consent: answers the platform's page to open").TakesBody()
             .Refuses(ErrorCode.InvalidReturnUrl, ErrorCode.NotFound, ErrorCode.NotSupported);
         connections.MapGet("/callback/{platform}", Callback).WithName("connectionCallback").WithSummary("Where the platform sends the browser back to")
             .WithDescription("Redirects to the return address with connected={platform} or error={code}.")

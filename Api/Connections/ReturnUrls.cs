@@ -1,6 +1,6 @@
 namespace StreamVibe.Api.Connections;
 
-/// <summary>Where a browser may be sent after a consent: our own paths, and addresses the operator listed. Everything else would make us an open redirect.</summary>
+/// <summary>Where a browser may be sent after a consent: our own paths, and addresses the operator listed. More would make us an open redirect.</summary>
 static class ReturnUrls
 {
     const int Longest = 2000;

@@ -14,11 +14,11 @@ static class ContentApi
 
         var item = content.MapGroup("/{id:guid}").Refuses(ErrorCode.NotFound);
         item.MapGet("", Get).WithName("getContent").WithSummary("One item");
-        item.MapPatch("", Edit).WithName("editContent").WithSummary("Change some fields, as one revision")
-            .Refuses(ErrorCode.VersionConflict, ErrorCode.UnsupportedMediaType, ErrorCode.IdempotencyMismatch);
+        item.MapPatch("", Edit).WithName("editContent").WithSummary("Change some fields, as one revision").TakesBody()
+            .Refuses(ErrorCode.VersionConflict, ErrorCode.IdempotencyMismatch);
         item.MapGet("/revisions", Revisions).WithName("listRevisions").WithSummary("Every change of an item, newest first").Refuses(ErrorCode.InvalidCursor);
-        item.MapPost("/revisions/{number:int:min(1)}/restore", Restore).WithName("restoreRevision").WithSummary("Bring an item back to what it was after a revision")
-            .Refuses(ErrorCode.IdempotencyMismatch);
+        item.MapPost("/revisions/{number:int:min(1)}/restore", Restore).WithName("restoreRevision")
+            .WithSummary("Bring an item back to what it was after a revision").Refuses(ErrorCode.IdempotencyMismatch);
     }
 
     static async Task<Ok<Page<ContentItem>>> List([AsParameters] ContentQuery query, [AsParameters] Paging page, CurrentUser user, IGrainFactory grains) =>

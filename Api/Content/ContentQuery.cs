@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
@@ -8,12 +9,18 @@ using StreamVibe.Content;
 namespace StreamVibe.Api.Content;
 
 /// <summary>What a list of content can be narrowed by.</summary>
+// The attributes that describe stand on the properties: on a constructor parameter the description generator of 10.0.15 trips over them.
 readonly record struct ContentQuery(
-    [FromQuery(Name = "platform"), RegularExpression("^(youtube|instagram|tiktok|facebook)$"), Description("Only of this platform.")] string? Platform,
-    [FromQuery(Name = "connectionId"), Description("Only of this connection.")] string? ConnectionId,
-    [FromQuery(Name = "q"), MaxLength(ContentQuery.LongestSearch), Description("Words to find, as a web search takes them; sorts by rank.")] string? Search,
-    [FromQuery(Name = "tag"), MaxLength(ContentQuery.MostTags), Description("Only with this tag; may repeat, all must match.")] string[]? Tags,
-    [FromQuery(Name = "visibility"), RegularExpression("^(public|unlisted|private)$"), Description("Only with this visibility.")] string? Visibility)
+    [FromQuery(Name = "platform")][property: Description("Only of this platform.")][property: RegularExpression("^(youtube|instagram|tiktok|facebook)$")]
+    string? Platform,
+    [FromQuery(Name = "connectionId")][property: Description("Only of this connection.")]
+    string? ConnectionId,
+    [FromQuery(Name = "q")][property: Description("Words to find, as a web search takes them; sorts by rank.")][property: MaxLength(ContentQuery.LongestSearch)]
+    string? Search,
+    [FromQuery(Name = "tag")][property: Description("Only with this tag; may repeat, all must match.")][property: MaxLength(ContentQuery.MostTags)]
+    string[]? Tags,
+    [FromQuery(Name = "visibility")][property: Description("Only with this visibility.")][property: RegularExpression("^(public|unlisted|private)$")]
+    string? Visibility)
 {
     const int LongestSearch = 500;
     const int LongestTag = 200;
@@ -23,8 +30,14 @@ readonly record struct ContentQuery(
         WireName<Platform>.Parse(Platform, "platform"),
         ConnectionOf(ConnectionId),
         string.IsNullOrWhiteSpace(Search) ? null : Short(Search, "q", LongestSearch),
-        Tags is null ? [] : Tags.Length <= MostTags ? [.. Tags.Select(tag => Short(tag, "tag", LongestTag))] : throw DomainException.Invalid("tag", $"At most {MostTags} tags."),
+        TagsOf(Tags ?? []),
         WireName<Visibility>.Parse(Visibility, "visibility"));
+
+    static ImmutableArray<string> TagsOf(string[] tags)
+    {
+        if (tags.Length > MostTags) throw DomainException.Invalid("tag", $"At most {MostTags} tags.");
+        return [.. tags.Select(tag => Short(tag, "tag", LongestTag))];
+    }
 
     static Guid? ConnectionOf(string? text)
     {

@@ -9,7 +9,7 @@ sealed class ApiOptions : IValidatableObject
     public const string Section = "Api";
 
     /// <summary>The address people and platforms reach us under, without a path. Default: <c>http://127.0.0.1:5080</c>.</summary>
-    [Required]
+    [Required(ErrorMessage = Section + ":PublicBaseUrl is needed.")]
     public string PublicBaseUrl { get; set; } = "http://127.0.0.1:5080";
 
     /// <summary>Absolute addresses that a browser may be sent to after a consent, besides our own paths. Compared whole. Default: none.</summary>
@@ -29,7 +29,8 @@ sealed class ApiOptions : IValidatableObject
         foreach (var origin in AllowedOrigins)
             if (!IsOrigin(origin)) yield return Wrong(nameof(AllowedOrigins), $"'{origin}' is not an origin such as https://app.example.com");
         foreach (var proxy in TrustedProxies)
-            if (!IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _)) yield return Wrong(nameof(TrustedProxies), $"'{proxy}' is neither an address nor a network");
+            if (!IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _))
+                yield return Wrong(nameof(TrustedProxies), $"'{proxy}' is neither an address nor a network");
     }
 
     static ValidationResult Wrong(string key, string why) => new($"{Section}:{key} {why}.", [key]);

@@ -11,7 +11,7 @@ static partial class BadRequests
         var code = Problems.FromStatus(bad.StatusCode);
         if (code != ErrorCode.ValidationFailed) return new(code, Status: bad.StatusCode);
         var (field, why) = bad.InnerException is JsonException json
-            ? (FieldOf(json.Path), "This is not valid JSON for this request.")
+            ? (FieldOf(json.Path), "This value cannot be read.")
             : (ParameterOf(bad.Message), "This is missing or cannot be read.");
         return new(code, why, Refusal.Field(field, why), Status: bad.StatusCode);
     }

@@ -14,10 +14,10 @@ sealed record ErrorAnswer(
     string Type,
     string Title,
     int Status,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
     string Code,
     string TraceId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, string[]>? Errors)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, string[]>? Errors = null)
 {
     public const string ContentType = "application/problem+json";
 
@@ -30,7 +30,7 @@ sealed record ErrorAnswer(
         if ((refusal.RetryAfter ?? row.RetryAfter) is { } wait && status is 429 or 503)
             context.Response.Headers.RetryAfter = Seconds(wait).ToString(CultureInfo.InvariantCulture);
         context.Response.StatusCode = status;
-        var answer = new ErrorAnswer($"urn:streamvibe:error:{code}", row.Title, status, refusal.Detail, code, TraceOf(context), refusal.Errors);
+        var answer = new ErrorAnswer($"urn:streamvibe:error:{code}", row.Title, status, code, TraceOf(context), refusal.Detail, refusal.Errors);
         return context.Response.WriteAsJsonAsync(answer, options: null, ContentType, context.RequestAborted);
     }
 

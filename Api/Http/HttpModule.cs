@@ -20,7 +20,8 @@ static class HttpModule
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = context.Configuration.GetSection(LimitOptions.Section).Get<LimitOptions>()?.BodyBytes ?? new LimitOptions().BodyBytes;
+            var limits = context.Configuration.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? new();
+            kestrel.Limits.MaxRequestBodySize = limits.BodyBytes;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         });

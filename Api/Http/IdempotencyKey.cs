@@ -8,7 +8,7 @@ namespace StreamVibe.Api.Http;
 static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
-    const int Longest = 255;
+    public const int Longest = 255;
 
     /// <summary>The key of a request; null where none is sent.</summary>
     public static string? Parse(StringValues header)

@@ -1,15 +1,13 @@
-using System.Numerics;
 using System.ComponentModel;
+using System.Numerics;
 using Microsoft.AspNetCore.Mvc;
 
 namespace StreamVibe.Api.Http;
 
 /// <summary>The two query parameters of every list.</summary>
-/// <param name="Limit">Rows at most, 1 to 100; a number outside is clamped.</param>
-/// <param name="Cursor">The <c>nextCursor</c> of the part before.</param>
 readonly record struct Paging(
-    [FromQuery(Name = "limit"), Description("Rows at most, 1 to 100; a number outside is clamped.")] string? Limit,
-    [FromQuery(Name = "cursor"), Description("The nextCursor of the part before.")] string? Cursor)
+    [FromQuery(Name = "limit")][property: Description("Rows at most, 1 to 100; a number outside is clamped.")] string? Limit,
+    [FromQuery(Name = "cursor")][property: Description("The nextCursor of the part before.")] string? Cursor)
 {
     public const int Default = 20;
     public const int Most = 100;

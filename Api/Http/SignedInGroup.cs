@@ -13,6 +13,9 @@ static class SignedInGroup
     public static RouteGroupBuilder MapOpen(this IEndpointRouteBuilder routes, string prefix, string tag) =>
         routes.MapGroup(prefix).WithTags(tag).Refuses(ValidationFailed, Internal, Unavailable);
 
+    /// <summary>What the framework refuses of a body before we see it.</summary>
+    public static T TakesBody<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.Refuses(TooLarge, UnsupportedMediaType);
+
     /// <summary>Declares the errors that callers must expect, for the OpenAPI document.</summary>
     public static T Refuses<T>(this T endpoints, params ReadOnlySpan<ErrorCode> codes) where T : IEndpointConventionBuilder
     {

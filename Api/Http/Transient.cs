@@ -11,7 +11,8 @@ static class Transient
         // Entity Framework and Orleans wrap what really happened.
         for (Exception? e = exception; e is not null; e = e.InnerException)
             if (e is TimeoutException
-                or OrleansMessageRejectionException or ConnectionFailedException or GatewayTooBusyException or ClientNotAvailableException or LimitExceededException
+                or OrleansMessageRejectionException or ConnectionFailedException or ClientNotAvailableException
+                or GatewayTooBusyException or LimitExceededException
                 or NpgsqlException { IsTransient: true })
                 return true;
         return false;

@@ -6,7 +6,7 @@ static class BillingModule
 {
     public static IServiceCollection AddBilling(this IServiceCollection services)
     {
-        services.AddSingleton<BillingStore>().AddSingleton<HoldStore>().AddSingleton<HoldWriter>();
+        services.AddSingleton<BillingStore>().AddSingleton<HoldStore>().AddSingleton<HoldMetrics>().AddSingleton<HoldWriter>();
         return services.AddHostedService(provider => provider.GetRequiredService<HoldWriter>());
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace StreamVibe.Billing;
 
 /// <summary>The silo's one writer of holds: callers wait in a bounded line, and what has gathered while a group was written goes as the next group.</summary>
-sealed partial class HoldWriter(HoldStore store, TimeProvider clock, ILogger<HoldWriter> log) : BackgroundService
+sealed partial class HoldWriter(HoldStore store, HoldMetrics metrics, TimeProvider clock, ILogger<HoldWriter> log) : BackgroundService
 {
     /// <summary>Above this a group takes longer without writing more per second.</summary>
     const int LargestGroup = 256;
@@ -43,7 +43,9 @@ sealed partial class HoldWriter(HoldStore store, TimeProvider clock, ILogger<Hol
     {
         try
         {
-            var answers = await store.Hold(group.ConvertAll(waiting => waiting.Request), clock.GetUtcNow());
+            var requests = group.ConvertAll(waiting => waiting.Request);
+            var answers = await store.Hold(requests, clock.GetUtcNow());
+            metrics.Written(requests, answers);
             for (var i = 0; i < group.Count; i++) group[i].Answer.TrySetResult(answers[i]);
         }
         catch (Exception failure) when (group.Count > 1)

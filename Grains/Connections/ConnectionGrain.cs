@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Logging;
 using StreamVibe.Billing;
 using StreamVibe.Connections.YouTube;
-using StreamVibe.Storage;
 using StreamVibe.Vault;
 
 namespace StreamVibe.Connections;
@@ -9,7 +7,7 @@ namespace StreamVibe.Connections;
 [GrainType("connection")]
 sealed class ConnectionGrain(
     LifecycleStore lifecycle, SyncRunStore runs, SyncStore syncs, SyncStarter starter, SyncRunner runner, SecretStore secrets, GoogleOAuth google,
-    TimeProvider clock, ILogger<ConnectionGrain> log) : Grain, IConnectionGrain, IRemindable
+    SyncReport report, TimeProvider clock) : Grain, IConnectionGrain, IRemindable
 {
     const string WorkReminder = "work";
     static readonly TimeSpan ReminderPeriod = TimeSpan.FromHours(1);
@@ -29,7 +27,8 @@ sealed class ConnectionGrain(
         try
         {
             var run = await start;
-            if (!working) Work(TimeSpan.Zero);
+            // A run that waits after a setback is left waiting.
+            if (worker is null) Work(TimeSpan.Zero);
             return run;
         }
         finally
@@ -45,6 +44,7 @@ sealed class ConnectionGrain(
         try
         {
             await Tell(connection, await syncs.Cancel(connection, open, clock.GetUtcNow()));
+            report.Cancelled(connection);
         }
         catch (RunLost)
         {
@@ -89,7 +89,7 @@ sealed class ConnectionGrain(
         }
         catch (DomainException refusal)
         {
-            SyncEvents.FirstNotStarted(log, Id, refusal.Code);
+            report.FirstNotStarted(Id, refusal.Code);
             await lifecycle.Due(Id, null);
         }
     }
@@ -120,8 +120,8 @@ sealed class ConnectionGrain(
         working = true;
         try
         {
-            keeper ??= new(connection.Secret, secrets, google, clock);
-            if (run.Run.Status == SyncStatus.Queued) SyncEvents.Started(log, connection.UserId, Names.Of(connection.Platform), connection.AccountId, run.Run.Id);
+            keeper ??= new(connection, secrets, google, report, clock);
+            if (run.Run.Status == SyncStatus.Queued) report.Started(connection, run.Run.Id);
             if (await runner.Step(connection, run, keeper)) await Complete(connection, run);
         }
         catch (RunLost)
@@ -135,7 +135,7 @@ sealed class ConnectionGrain(
         catch (Exception failure)
         {
             // The lease runs out and the sweep wakes this grain for another try.
-            SyncEvents.StepFailed(log, failure, run.Run.Id);
+            report.StepFailed(run.Run.Id, failure);
             Rest();
         }
         finally
@@ -148,7 +148,7 @@ sealed class ConnectionGrain(
     {
         Rest();
         await Tell(connection, await syncs.Complete(connection, run, clock.GetUtcNow()));
-        SyncEvents.Completed(log, connection.UserId, Names.Of(connection.Platform), connection.AccountId, run.Run.Id, run.Run.Seen, run.Run.Created, run.Run.Updated, run.Run.Deleted);
+        report.Completed(connection, run.Run);
     }
 
     async Task SetBack(ConnectionState connection, OpenRun run, PlatformException failure)
@@ -160,13 +160,13 @@ sealed class ConnectionGrain(
         {
             if (setback.Problem is { } problem)
             {
-                SyncEvents.Failed(log, connection.UserId, Names.Of(connection.Platform), connection.AccountId, run.Run.Id, problem.Code);
+                report.Failed(connection, run.Run.Id, problem);
                 await Tell(connection, await syncs.Fail(connection, run, problem, now));
                 if (problem.Code == "needs_reauth") await lifecycle.NeedsReauth(connection, problem, now);
             }
             else if (setback.RetryAt is { } retryAt)
             {
-                SyncEvents.Delayed(log, run.Run.Id, failure.Failure.ToString(), retryAt);
+                report.Delayed(run.Run.Id, failure, retryAt);
                 await syncs.Step(connection, run, setback.Checkpoint, null, retryAt, now);
                 Work(retryAt - now);
             }
@@ -186,7 +186,7 @@ sealed class ConnectionGrain(
         }
         catch (Exception failure)
         {
-            SyncEvents.RevocationFailed(log, Id, Names.Of(connection.Platform), failure.GetType().Name);
+            report.RevocationFailed(connection, failure);
         }
     }
 

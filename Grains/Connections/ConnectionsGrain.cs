@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using StreamVibe.Connections.YouTube;
@@ -8,7 +7,7 @@ namespace StreamVibe.Connections;
 
 [StatelessWorker, GrainType("connections")]
 sealed class ConnectionsGrain(
-    ConnectionStore connections, SyncRunStore runs, Consent consent, IOptionsMonitor<YouTubeOptions> youtube, Ids ids, ILogger<ConnectionsGrain> log) : Grain, IConnectionsGrain
+    ConnectionStore connections, SyncRunStore runs, Consent consent, IOptionsMonitor<YouTubeOptions> youtube, Ids ids, SyncReport report) : Grain, IConnectionsGrain
 {
     Guid UserId => this.GetPrimaryKey();
 
@@ -40,7 +39,7 @@ sealed class ConnectionsGrain(
         catch (DomainException refusal)
         {
             // The connection stands; the person sees in the quota why nothing syncs yet.
-            SyncEvents.FirstNotStarted(log, id, refusal.Code);
+            report.FirstNotStarted(id, refusal.Code);
         }
         return ConsentRules.Return(result.ReturnUrl, "connected", request.Platform.Name());
     }

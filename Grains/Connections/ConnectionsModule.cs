@@ -14,7 +14,7 @@ static class ConnectionsModule
         services.AddReadingClient(GoogleHttp.Api);
         services.AddExchangingClient(GoogleHttp.OAuth);
         services.AddSingleton<GoogleOAuth>().AddSingleton<YouTubeApi>().AddSingleton<Consent>();
-        services.AddSingleton<FlowStore>().AddSingleton<ConnectionStore>().AddSingleton<LifecycleStore>();
+        services.AddSingleton<SyncReport>().AddSingleton<FlowStore>().AddSingleton<ConnectionStore>().AddSingleton<LifecycleStore>();
         return services.AddSingleton<SyncRunStore>().AddSingleton<SyncStore>().AddSingleton<PageStore>().AddSingleton<SyncRunner>().AddSingleton<SyncStarter>();
     }
 }

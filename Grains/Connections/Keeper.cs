@@ -7,7 +7,7 @@ namespace StreamVibe.Connections;
 /// Keeps one connection's access token usable: reads the grant from the vault once, refreshes it when it is about to end, and does that once
 /// however many ask. Tokens live in memory only as long as the grain does.
 /// </summary>
-sealed class Keeper(SecretBinding binding, SecretStore secrets, GoogleOAuth google, TimeProvider clock)
+sealed class Keeper(ConnectionState connection, SecretStore secrets, GoogleOAuth google, SyncReport report, TimeProvider clock)
 {
     Grant? grant;
     long version;
@@ -42,16 +42,31 @@ sealed class Keeper(SecretBinding binding, SecretStore secrets, GoogleOAuth goog
         var current = await Read();
         if (before is not null && current.AccessToken != before.AccessToken && current.IsFresh(clock.GetUtcNow())) return current;
         if (current.RefreshToken is null) throw new PlatformException(PlatformFailure.GrantGone, "The grant has no refresh token.");
-        var next = current.RenewedBy(await google.Refresh(current.RefreshToken));
+        var next = current.RenewedBy(await Ask(current.RefreshToken));
         // Lost the race: the winner's grant is in the vault and as good as ours.
-        return await secrets.Replace(binding, next.ToBytes(), version, clock.GetUtcNow()) ? Remember(next, version + 1) : await Read();
+        return await secrets.Replace(connection.Secret, next.ToBytes(), version, clock.GetUtcNow()) ? Remember(next, version + 1) : await Read();
+    }
+
+    async Task<Grant> Ask(string refreshToken)
+    {
+        try
+        {
+            var answer = await google.Refresh(refreshToken);
+            report.Refreshed(connection.Platform, "refreshed");
+            return answer;
+        }
+        catch (PlatformException failure)
+        {
+            report.Refreshed(connection.Platform, failure.Failure == PlatformFailure.GrantGone ? "grant_gone" : "failed");
+            throw;
+        }
     }
 
     async Task<Grant> Read()
     {
         try
         {
-            var secret = await secrets.Get(binding) ?? throw new PlatformException(PlatformFailure.GrantGone, "The connection has no tokens.");
+            var secret = await secrets.Get(connection.Secret) ?? throw new PlatformException(PlatformFailure.GrantGone, "The connection has no tokens.");
             return Remember(Grant.FromBytes(secret.Plaintext), secret.Version);
         }
         catch (System.Security.Cryptography.CryptographicException)

@@ -44,10 +44,8 @@ sealed partial record PostgresBinaries(string Folder, int Major)
 
     static async Task<int?> MajorAsync(string folder, CancellationToken cancellation)
     {
-        var postgres = Path.Combine(folder, "postgres");
-        if (!File.Exists(postgres) || !File.Exists(Path.Combine(folder, "initdb"))) return null;
-        var (code, text) = await ExternalCommand.TryAsync([postgres, "--version"], cancellation);
-        return code == 0 && Number().Match(text) is { Success: true } found ? int.Parse(found.Value, CultureInfo.InvariantCulture) : null;
+        if (!File.Exists(Path.Combine(folder, "postgres")) || !File.Exists(Path.Combine(folder, "initdb"))) return null;
+        return await VersionAsync(folder, cancellation) is { } text && Number().Match(text) is { Success: true } found ? int.Parse(found.Value, CultureInfo.InvariantCulture) : null;
     }
 
     /// <summary>Where the server's account cannot enter the folder (below root's home, say), a copy it can enter.</summary>
@@ -55,11 +53,15 @@ sealed partial record PostgresBinaries(string Folder, int Major)
     {
         if (!account.IsOther || await RunsAsync(folder, account, cancellation)) return folder;
         var copy = Path.Combine(places.Binaries, "bin");
+        if (await RunsAsync(copy, account, cancellation) && await VersionAsync(copy, cancellation) == await VersionAsync(folder, cancellation)) return copy;
         if (Directory.Exists(places.Binaries)) Directory.Delete(places.Binaries, recursive: true);
         await ExternalCommand.RunAsync(["cp", "-a", Path.GetDirectoryName(folder)!, places.Binaries], cancellation);
         await ExternalCommand.RunAsync(["chmod", "-R", "a+rX", places.Binaries], cancellation);
         return await RunsAsync(copy, account, cancellation) ? copy : throw new InvalidOperationException($"PostgreSQL in {folder} does not run under an unprivileged account.");
     }
+
+    static async Task<string?> VersionAsync(string folder, CancellationToken cancellation) =>
+        await ExternalCommand.TryAsync([Path.Combine(folder, "postgres"), "--version"], cancellation) is (0, var text) ? text : null;
 
     static async Task<bool> RunsAsync(string folder, PostgresAccount account, CancellationToken cancellation) =>
         (await ExternalCommand.TryAsync(account.Run(Path.Combine(folder, "postgres"), "--version"), cancellation)).Code == 0;

@@ -34,7 +34,8 @@ sealed class PostgresProcess
             "-c", "log_statement=none", "-c", "log_min_error_statement=panic", "-c", "log_min_duration_statement=-1", "-c", "log_checkpoints=off", "-c", "logging_collector=off",
             .. durable ? [] : careless,
         ];
-        var start = ExternalCommand.Prepare(account.Run(["/bin/sh", "-c", LifeLine, "sh", places.Log, .. server]));
+        // In a session of its own: Ctrl-C on the terminal must reach us only, who still need the database while we stop.
+        var start = ExternalCommand.Prepare(["setsid", .. account.Run(["/bin/sh", "-c", LifeLine, "sh", places.Log, .. server])]);
         start.RedirectStandardInput = true;
         return new PostgresProcess(Process.Start(start)!);
     }

@@ -16,6 +16,8 @@ static class ConsoleLogs
             new Microsoft.Extensions.Options.ConfigureOptions<LoggerFilterOptions>(options =>
             {
                 foreach (var category in chatty) options.AddFilter(category, LogLevel.Warning);
+                // Its first round measures from when the machine started, and warns about it at every start of ours.
+                if (builder.Environment.IsDevelopment()) options.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
             })));
     }
 }

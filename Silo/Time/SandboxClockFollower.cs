@@ -19,20 +19,30 @@ sealed class SandboxClockFollower(
     static readonly TimeSpan firstWait = TimeSpan.FromSeconds(2);
     static readonly TimeSpan longestPoll = TimeSpan.FromSeconds(30);
 
+    readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
     long version;
 
-    /// <summary>A sandbox that is up already gives its offset before the first grain runs. One in this process answers later: <see cref="ExecuteAsync"/> asks again.</summary>
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    /// <summary>A sandbox apart that is up already gives its offset before anything of ours starts.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken) => FirstOffsetAsync(cancellationToken);
+
+    /// <summary>One in this process has just started; the grains start after this.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(firstWait);
-        // Its order to run waits until the grains are there: the version is not acknowledged yet.
-        if (await AskAsync(limit.Token) is { } news) Apply(news);
+        if (!following.IsSettled) await FirstOffsetAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        started.TrySetResult();
+        return Task.CompletedTask;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // An order to run needs grains.
+        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -61,11 +71,17 @@ sealed class SandboxClockFollower(
         }
     }
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Without acknowledging it: an order to run that came with it waits until the grains are there.</summary>
+    async Task FirstOffsetAsync(CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(firstWait);
+        if (await AskAsync(limit.Token) is { } news) Apply(news);
+    }
 
     /// <returns>News, or null when there is none or the sandbox is not up.</returns>
     async Task<ClockNews?> AskAsync(CancellationToken cancellation)
@@ -81,6 +97,8 @@ sealed class SandboxClockFollower(
         catch (Exception unreachable) when (unreachable is HttpRequestException or JsonException or IOException or OperationCanceledException)
         {
             following.Answered = false;
+            // The next one to answer may count from the beginning.
+            version = 0;
             return null;
         }
     }

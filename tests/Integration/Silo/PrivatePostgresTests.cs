@@ -51,7 +51,7 @@ public sealed class PrivatePostgresTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var server in servers) await server.DisposeAsync();
-        foreach (var used in servers.SelectMany(server => new[] { server.Places.Root, server.Places.Sockets }).Distinct())
+        foreach (var used in servers.SelectMany(server => new[] { server.Places.Root, server.Places.Sockets }).Append(Path.GetDirectoryName(folder)!).Distinct())
             if (Directory.Exists(used)) Directory.Delete(used, recursive: true);
     }
 

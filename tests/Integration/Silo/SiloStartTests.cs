@@ -41,8 +41,8 @@ public sealed class SiloStartTests(PostgresFixture postgres)
         var tag = await table.UpsertRow(row);
         Assert.Equal(TimeSpan.FromDays(40), Assert.Single((await table.ReadRows(grain)).Reminders).Period);
         // The whole ring, then its two halves.
-        Assert.Single((await table.ReadRows(0, 0)).Reminders);
-        Assert.Single([.. (await table.ReadRows(0, uint.MaxValue / 2)).Reminders, .. (await table.ReadRows(uint.MaxValue / 2, 0)).Reminders]);
+        Assert.Single((await table.ReadRows(0, 0)).Reminders, one => one.GrainId == grain);
+        Assert.Single([.. (await table.ReadRows(0, uint.MaxValue / 2)).Reminders, .. (await table.ReadRows(uint.MaxValue / 2, 0)).Reminders], one => one.GrainId == grain);
         Assert.False(await table.RemoveRow(grain, "work", "77"));
         Assert.True(await table.RemoveRow(grain, "work", tag!));
         await silo.StopAsync(TestContext.Current.CancellationToken);

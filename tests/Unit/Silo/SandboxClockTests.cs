@@ -36,6 +36,8 @@ public sealed class SandboxClockTests
         Assert.False(offsetDuringRun.Task.IsCompleted);
 
         await follower.StartAsync(TestContext.Current.CancellationToken);
+        Assert.False(offsetDuringRun.Task.IsCompleted);
+        await follower.StartedAsync(TestContext.Current.CancellationToken);
         Assert.Equal(TimeSpan.FromDays(1.5), await offsetDuringRun.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
         await sandbox.Acknowledged.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         await follower.StopAsync(TestContext.Current.CancellationToken);
