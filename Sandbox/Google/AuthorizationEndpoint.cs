@@ -13,21 +13,22 @@ internal static class AuthorizationEndpoint
 
     public static void MapAuthorization(this RouteGroupBuilder google)
     {
-        google.MapGet(Path, (HttpContext context, SandboxOptions options, Grants grants) =>
-            Answer(context, name => context.Request.Query[name].FirstOrDefault(), options, grants, GoogleScopes.Narrow));
+        google.MapGet(Path, (HttpContext context, SandboxOptions options, Grants grants, Accounts accounts) =>
+            Answer(context, name => context.Request.Query[name].FirstOrDefault(), options, grants, accounts, GoogleScopes.Narrow));
 
-        google.MapPost(Path, async (HttpContext context, SandboxOptions options, Grants grants) =>
+        google.MapPost(Path, async (HttpContext context, SandboxOptions options, Grants grants, Accounts accounts) =>
         {
             if (!context.Request.HasFormContentType)
                 return Refuse(context, OAuthError.InvalidRequest("A form is needed."));
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             // What is left of the tick boxes is what the person allows; scopes without a box come along.
-            return Answer(context, name => form[name].FirstOrDefault(), options, grants, (asked, _) =>
+            return Answer(context, name => form[name].FirstOrDefault(), options, grants, accounts, (asked, _) =>
                 [.. asked.Where(scope => !GoogleScopes.IsRefusable(scope) || form["allow"].Contains(scope))]);
         });
     }
 
-    static IResult Answer(HttpContext context, Func<string, string?> parameter, SandboxOptions options, Grants grants, Func<string[], string, string[]> narrow)
+    static IResult Answer(
+        HttpContext context, Func<string, string?> parameter, SandboxOptions options, Grants grants, Accounts accounts, Func<string[], string, string[]> narrow)
     {
         try
         {
@@ -36,8 +37,8 @@ internal static class AuthorizationEndpoint
             if (request.Prompt.Contains("none") && decision is null)
                 return Return(request, ("error", "interaction_required"));
             if (decision is null)
-                return ConsentPage.Ask(request, parameter);
-            var account = GoogleAccount.Find(parameter("sandbox_account") ?? "demo")
+                return ConsentPage.Ask(request, parameter, [.. accounts.All]);
+            var account = accounts.Find(parameter("sandbox_account") ?? "demo")
                 ?? throw OAuthError.InvalidRequest($"There is no account '{parameter("sandbox_account")}' here.");
             RequestNote.Of(context).Account = account.Name;
             var allowed = HttpMethods.IsPost(context.Request.Method) || parameter("sandbox_scopes") is not null

@@ -5,12 +5,12 @@ namespace StreamVibe.Sandbox.Google;
 /// <summary>The page that asks a person for their consent, and the page that says what the client did wrong.</summary>
 internal static class ConsentPage
 {
-    public static IResult Ask(AuthorizationRequest request, Func<string, string?> parameter) => Show("Sign in with Google", $"""
+    public static IResult Ask(AuthorizationRequest request, Func<string, string?> parameter, IReadOnlyList<GoogleAccount> accounts) => Show("Sign in with Google", $"""
         <p><strong>{Text(request.ClientId)}</strong> wants to use your Google account. It will send you back to <code>{Text(new Uri(request.RedirectUri).Authority)}</code>.</p>
         <form method="post" action="?">
         {string.Concat(AuthorizationRequest.Parameters.Select(name => Hidden(name, parameter(name))))}
         <fieldset><legend>Choose an account</legend>
-        {string.Concat(GoogleAccount.All.Select(account => Choice(account, account == Hinted(request))))}
+        {string.Concat(accounts.Select(account => Choice(account, account == Hinted(request, accounts))))}
         </fieldset>
         <fieldset><legend>What it may do</legend>
         {string.Concat(request.Scopes.Select(Permission))}
@@ -25,8 +25,8 @@ internal static class ConsentPage
         <p role="alert"><strong>Error {error.Status}: {Text(error.Error)}</strong><br>{Text(error.Message)}</p>
         """, error.Status);
 
-    static GoogleAccount Hinted(AuthorizationRequest request) =>
-        GoogleAccount.All.FirstOrDefault(account => request.LoginHint is { } hint && (hint == account.Email || hint == account.Subject)) ?? GoogleAccount.All[0];
+    static GoogleAccount Hinted(AuthorizationRequest request, IReadOnlyList<GoogleAccount> accounts) =>
+        accounts.FirstOrDefault(account => request.LoginHint is { } hint && (hint == account.Email || hint == account.Subject)) ?? accounts[0];
 
     static string Hidden(string name, string? value) => value is null ? "" : $"""<input type="hidden" name="{name}" value="{Text(value)}">""";
 

@@ -6,7 +6,7 @@ internal sealed record GoogleAccount(string Name, string Subject, string Email, 
 {
     public string FullName => $"{GivenName} {FamilyName}";
 
-    public static readonly IReadOnlyList<GoogleAccount> All =
+    public static readonly IReadOnlyList<GoogleAccount> Seed =
     [
         new("demo", "104733290018245561207", "mara.lindqvist@example.com", "Mara", "Lindqvist", "Harbour & Hearth, 240 videos"),
         new("large", "117820645531902847365", "newsroom@daily-dispatch.example", "Daily", "Dispatch", "Daily Dispatch Archive, 20,000 videos"),
@@ -14,6 +14,4 @@ internal sealed record GoogleAccount(string Name, string Subject, string Email, 
         new("second", "112406817739158824093", "ines.duarte@example.com", "Inês", "Duarte", "Second Gear Garage, 30 videos"),
         new("nochannel", "101274459083361725546", "noor.ahmed@example.com", "Noor", "Ahmed", "A Google account without a YouTube channel"),
     ];
-
-    public static GoogleAccount? Find(string? name) => All.FirstOrDefault(account => account.Name == name);
 }

@@ -9,16 +9,16 @@ internal static class GoogleControl
 
     public static void MapGoogleControl(this RouteGroupBuilder control)
     {
-        control.MapPost("/google/expire", (HttpRequest request, Grants grants) => ForAccount(request, account =>
+        control.MapPost("/google/expire", (HttpRequest request, Grants grants, Accounts accounts) => ForAccount(request, accounts, account =>
             Results.Ok(new { expired = grants.ExpireAccess(account) })));
 
-        control.MapPost("/google/revoke", (HttpRequest request, Grants grants) => ForAccount(request, account =>
+        control.MapPost("/google/revoke", (HttpRequest request, Grants grants, Accounts accounts) => ForAccount(request, accounts, account =>
         {
             grants.RevokeAll(account);
             return Results.NoContent();
         }));
     }
 
-    static Task<IResult> ForAccount(HttpRequest request, Func<string, IResult> action) => ControlBody.With<AccountBody>(request, body =>
-        GoogleAccount.Find(body.Account) is { } account ? action(account.Name) : ControlBody.Refuse($"There is no account '{body.Account}' here."));
+    static Task<IResult> ForAccount(HttpRequest request, Accounts accounts, Func<string, IResult> action) => ControlBody.With<AccountBody>(request, body =>
+        accounts.Find(body.Account) is { } account ? action(account.Name) : ControlBody.Refuse($"There is no account '{body.Account}' here."));
 }

@@ -31,6 +31,7 @@ internal sealed class GoogleService : IOutsideService
 internal static class GoogleRegistration
 {
     public static IServiceCollection AddGoogle(this IServiceCollection services) => services
+        .AddSingleton<Accounts>()
         .AddSingleton<GrantTables>()
         .AddSingleton<Grants>()
         .AddSingleton<TokenGrants>()

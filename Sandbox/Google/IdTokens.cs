@@ -6,11 +6,11 @@ using System.Text.Json;
 namespace StreamVibe.Sandbox.Google;
 
 /// <summary>Signs id tokens. Google: OpenID Connect API reference, id token claims.</summary>
-internal sealed class IdTokens(SigningKey key, Issuer issuer, TimeProvider clock)
+internal sealed class IdTokens(SigningKey key, Issuer issuer, Accounts accounts, TimeProvider clock)
 {
     public string Issue(IssuedTokens issued, string clientId)
     {
-        var account = GoogleAccount.Find(issued.Account)!;
+        var account = accounts.Find(issued.Account)!;
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>
         {

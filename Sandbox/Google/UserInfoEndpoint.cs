@@ -7,7 +7,7 @@ internal static class UserInfoEndpoint
 {
     public const string Path = "/oauth2/v3/userinfo";
 
-    public static void MapUserInfo(this RouteGroupBuilder google) => google.MapGet(Path, (HttpContext context, Grants grants) =>
+    public static void MapUserInfo(this RouteGroupBuilder google) => google.MapGet(Path, (HttpContext context, Grants grants, Accounts accounts) =>
     {
         if (grants.FindLive(BearerToken.Of(context.Request)) is not { } token)
         {
@@ -15,7 +15,7 @@ internal static class UserInfoEndpoint
             RequestNote.Of(context).Error = "invalid_request";
             return Results.Json(OAuthError.Body("invalid_request", "Invalid Credentials"), statusCode: 401);
         }
-        var account = GoogleAccount.Find(token.Account)!;
+        var account = accounts.Find(token.Account)!;
         RequestNote.Of(context).Account = account.Name;
         var claims = new Dictionary<string, object> { ["sub"] = account.Subject };
         AddProfile(claims, account, token.Scopes);

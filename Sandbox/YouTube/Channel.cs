@@ -9,7 +9,7 @@ internal sealed record Channel(
 {
     public string UploadsPlaylist => "UU" + Id[2..];
 
-    public static readonly IReadOnlyList<Channel> All =
+    public static readonly IReadOnlyList<Channel> Seed =
     [
         new("demo", "UCq7TnV2mXw0LhJ4sEaR9dKg", "Harbour & Hearth", "@harbourandhearth",
             "Weeknight cooking and slow weekends from a very small kitchen by the sea.", "SE", At(2021, 2, 14), 48_300, 240),
@@ -20,12 +20,6 @@ internal sealed record Channel(
         new("second", "UCm8HrS4vCt2FyX6nOgU0kEw", "Second Gear Garage", "@secondgeargarage",
             "Old cars, cheap tools, honest mistakes.", "PT", At(2023, 7, 9), 6_120, 30),
     ];
-
-    public static Channel? OfAccount(string account) => All.FirstOrDefault(channel => channel.Account == account);
-
-    public static Channel? Find(string id) => All.FirstOrDefault(channel => channel.Id == id);
-
-    public static Channel? FindByUploads(string playlistId) => All.FirstOrDefault(channel => channel.UploadsPlaylist == playlistId);
 
     static DateTimeOffset At(int year, int month, int day) => new(year, month, day, 9, 30, 0, TimeSpan.Zero);
 }

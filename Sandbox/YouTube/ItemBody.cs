@@ -41,7 +41,7 @@ internal sealed record ItemView(
     string Id, string Account, string Title, string Description, string[] Tags, string Visibility, string CategoryId, int DurationSeconds,
     DateTimeOffset PublishedAt, long ViewCount, long LikeCount, long CommentCount, string Etag)
 {
-    public static ItemView Of(Video video) => new(
-        video.Id, Channel.Find(video.ChannelId)!.Account, video.Title, video.Description, video.Tags, video.Visibility, video.CategoryId,
+    public static ItemView Of(Video video, Channels channels) => new(
+        video.Id, channels.Find(video.ChannelId)!.Account, video.Title, video.Description, video.Tags, video.Visibility, video.CategoryId,
         video.DurationSeconds, video.PublishedAt, video.ViewCount, video.LikeCount, video.CommentCount, video.ETag);
 }

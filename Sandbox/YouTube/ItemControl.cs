@@ -12,19 +12,19 @@ internal static class ItemControl
 
     public static void MapItems(this RouteGroupBuilder control)
     {
-        control.MapGet(Path, (VideoLibrary library, string? account, int offset = 0, int limit = int.MaxValue) =>
-            Channel.OfAccount(account ?? "demo") is { } channel
-                ? Results.Ok(new { total = library.Of(channel).All.Length, items = library.Of(channel).All.Skip(offset).Take(limit).Select(ItemView.Of) })
-                : NoChannel(account));
+        control.MapGet(Path, (VideoLibrary library, Channels channels, Accounts accounts, string? account, int offset = 0, int limit = int.MaxValue) =>
+            channels.OfAccount(account ?? "demo") is { } channel
+                ? Results.Ok(new { total = library.Of(channel).All.Length, items = library.Of(channel).All.Skip(offset).Take(limit).Select(video => ItemView.Of(video, channels)) })
+                : NoChannel(accounts, account));
 
-        control.MapPost(Path, (HttpRequest request, VideoLibrary library, TimeProvider clock) => ControlBody.With<ItemBody>(request, body =>
-            Channel.OfAccount(body.Account ?? "demo") is not { } channel ? NoChannel(body.Account)
+        control.MapPost(Path, (HttpRequest request, VideoLibrary library, Channels channels, Accounts accounts, TimeProvider clock) => ControlBody.With<ItemBody>(request, body =>
+            channels.OfAccount(body.Account ?? "demo") is not { } channel ? NoChannel(accounts, body.Account)
             : body.Problem(creating: true) is { } problem ? ControlBody.Refuse(problem)
-            : Results.Json(ItemView.Of(library.Add(body.Create(channel, clock.GetUtcNow()))), statusCode: StatusCodes.Status201Created)));
+            : Results.Json(ItemView.Of(library.Add(body.Create(channel, clock.GetUtcNow())), channels), statusCode: StatusCodes.Status201Created)));
 
-        control.MapPatch(Path, (HttpRequest request, VideoLibrary library) => ControlBody.With<ItemBody>(request, body =>
+        control.MapPatch(Path, (HttpRequest request, VideoLibrary library, Channels channels) => ControlBody.With<ItemBody>(request, body =>
             body.Problem(creating: false) is { } problem ? ControlBody.Refuse(problem)
-            : library.Change(body.Id!, body.ApplyTo) is { } video ? Results.Ok(ItemView.Of(video))
+            : library.Change(body.Id!, body.ApplyTo) is { } video ? Results.Ok(ItemView.Of(video, channels))
             : NoItem(body.Id)));
 
         control.MapDelete(Path, (HttpRequest request, VideoLibrary library) => request.Query["id"].FirstOrDefault() is { } id
@@ -36,6 +36,6 @@ internal static class ItemControl
 
     static IResult NoItem(string? id) => ControlBody.Refuse($"There is no item '{id}'.", StatusCodes.Status404NotFound);
 
-    static IResult NoChannel(string? account) =>
-        ControlBody.Refuse(GoogleAccount.Find(account) is null ? $"There is no account '{account}' here." : $"The account '{account}' has no channel.");
+    static IResult NoChannel(Accounts accounts, string? account) =>
+        ControlBody.Refuse(accounts.Find(account) is null ? $"There is no account '{account}' here." : $"The account '{account}' has no channel.");
 }

@@ -4,17 +4,17 @@ namespace StreamVibe.Sandbox.YouTube;
 internal static class PlaylistItemsEndpoint
 {
     public static void MapPlaylistItems(this RouteGroupBuilder youtube) => youtube.MapGet("/youtube/v3/playlistItems", (
-        HttpContext context, Gate gate, VideoLibrary library) =>
-        gate.Admit(context, Gate.ReadScopes, units: 1, account => List(context, account, library)));
+        HttpContext context, Gate gate, VideoLibrary library, Channels channels) =>
+        gate.Admit(context, Gate.ReadScopes, units: 1, account => List(context, account, library, channels)));
 
-    static IResult List(HttpContext context, string account, VideoLibrary library)
+    static IResult List(HttpContext context, string account, VideoLibrary library, Channels channels)
     {
         var request = context.Request;
         var parts = ListQuery.Parts(request, PlaylistItemResource.Parts);
         var playlistId = request.Query["playlistId"].FirstOrDefault() ?? throw new Refusal(Errors.NoFilter("id", "playlistId"));
         var max = ListQuery.MaxResults(request);
         var from = PageToken.Position(request.Query["pageToken"].FirstOrDefault());
-        var channel = Channel.FindByUploads(playlistId) ?? throw new Refusal(Errors.PlaylistNotFound);
+        var channel = channels.FindByUploads(playlistId) ?? throw new Refusal(Errors.PlaylistNotFound);
         var videos = library.Of(channel).SeenBy(account, channel);
         if (request.Query["videoId"].FirstOrDefault() is { } videoId)
             videos = [.. videos.Where(video => video.Id == videoId)];

@@ -50,7 +50,7 @@ internal sealed record Video
     [JsonIgnore]
     public string ETag => Base64Url.EncodeToString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, JournalJson.Options)).AsSpan(0, 20));
 
-    public bool IsVisibleTo(string account) => Visibility != "private" || IsOwnedBy(account);
+    public bool IsVisibleTo(Channel? own) => Visibility != "private" || IsOwnedBy(own);
 
-    public bool IsOwnedBy(string account) => Channel.OfAccount(account)?.Id == ChannelId;
+    public bool IsOwnedBy(Channel? own) => own?.Id == ChannelId;
 }

@@ -6,7 +6,7 @@ namespace StreamVibe.Sandbox.YouTube;
 /// Every channel's videos. The seed is computed on first use; only what differs from it is journalled, a deleted
 /// video as a row without a video.
 /// </summary>
-internal sealed class VideoLibrary(StateJournal journal)
+internal sealed class VideoLibrary(StateJournal journal, Channels channels)
 {
     readonly JournalTable<StoredVideo> changes = journal.Table<StoredVideo>("youtube.videos");
     readonly Lock gate = new();
@@ -22,7 +22,7 @@ internal sealed class VideoLibrary(StateJournal journal)
         }
     }
 
-    public Video? Find(string id) => Channel.All.Select(channel => Of(channel).Find(id)).FirstOrDefault(video => video is not null);
+    public Video? Find(string id) => channels.All.Select(channel => Of(channel).Find(id)).FirstOrDefault(video => video is not null);
 
     public Video Add(Video video) => Store(video.ChannelId, video.Id, _ => video)!;
 
@@ -46,7 +46,7 @@ internal sealed class VideoLibrary(StateJournal journal)
 
     Video? Store(string channelId, string id, Func<Video?, Video?> decide)
     {
-        var shown = Of(Channel.Find(channelId)!);
+        var shown = Of(channels.Find(channelId)!);
         return journal.Change(change =>
         {
             var current = shown.Find(id);

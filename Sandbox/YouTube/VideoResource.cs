@@ -15,9 +15,9 @@ internal sealed record VideoResource(
         "paidProductPlacementDetails", "processingDetails", "recordingDetails", "suggestions", "topicDetails",
     ];
 
-    public static VideoResource Of(Video video, HashSet<string> parts) => new(
+    public static VideoResource Of(Video video, Channels channels, HashSet<string> parts) => new(
         "youtube#video", video.ETag, video.Id,
-        parts.Contains("snippet") ? VideoSnippet.Of(video) : null,
+        parts.Contains("snippet") ? VideoSnippet.Of(video, channels) : null,
         parts.Contains("contentDetails") ? VideoContentDetails.Of(video) : null,
         parts.Contains("status") ? VideoStatus.Of(video) : null,
         parts.Contains("statistics") ? VideoStatistics.Of(video) : null,
@@ -28,9 +28,9 @@ internal sealed record VideoSnippet(
     string PublishedAt, string ChannelId, string Title, string Description, Dictionary<string, Thumbnail> Thumbnails, string ChannelTitle, string[]? Tags,
     string CategoryId, string LiveBroadcastContent, string? DefaultLanguage, Localized Localized, string? DefaultAudioLanguage)
 {
-    public static VideoSnippet Of(Video video) => new(
+    public static VideoSnippet Of(Video video, Channels channels) => new(
         Answer.Time(video.PublishedAt), video.ChannelId, video.Title, video.Description, Thumbnail.OfVideo(video.Id),
-        Channel.Find(video.ChannelId)!.Title, video.Tags is [] ? null : video.Tags, video.CategoryId, "none", video.DefaultLanguage,
+        channels.Find(video.ChannelId)!.Title, video.Tags is [] ? null : video.Tags, video.CategoryId, "none", video.DefaultLanguage,
         new Localized(video.Title, video.Description), video.DefaultAudioLanguage);
 }
 

@@ -11,18 +11,19 @@ internal static class VideosEndpoint
 
     public static void MapVideos(this RouteGroupBuilder youtube)
     {
-        youtube.MapGet(Path, (HttpContext context, Gate gate, VideoLibrary library) =>
-            gate.Admit(context, Gate.ReadScopes, units: 1, account => List(context, account, library)));
+        youtube.MapGet(Path, (HttpContext context, Gate gate, VideoLibrary library, Channels channels) =>
+            gate.Admit(context, Gate.ReadScopes, units: 1, account => List(context, account, library, channels)));
 
-        youtube.MapPut(Path, async (HttpContext context, Gate gate, VideoLibrary library) =>
+        youtube.MapPut(Path, async (HttpContext context, Gate gate, VideoLibrary library, Channels channels) =>
         {
             var body = await Body(context.Request);
-            return gate.Admit(context, Gate.WriteScopes, units: 50, account => Update(context, account, body, library));
+            return gate.Admit(context, Gate.WriteScopes, units: 50, account => Update(context, account, body, library, channels));
         });
     }
 
-    static IResult List(HttpContext context, string account, VideoLibrary library)
+    static IResult List(HttpContext context, string account, VideoLibrary library, Channels channels)
     {
+        var own = channels.OfAccount(account);
         var parts = ListQuery.Parts(context.Request, VideoResource.Parts);
         var ids = ListQuery.Values(context.Request, "id");
         if (ids.Length == 0)
@@ -30,14 +31,15 @@ internal static class VideosEndpoint
         if (ids.Length > ListQuery.MostResults)
             throw new Refusal(Errors.InvalidValue("id", $"{ids.Length} ids, at most {ListQuery.MostResults}"));
         // Deleted videos, and others' private ones, are left out without a word.
-        var items = ids.Select(library.Find).OfType<Video>().Where(video => video.IsVisibleTo(account)).Select(video => VideoResource.Of(video, parts)).ToList();
+        var items = ids.Select(library.Find).OfType<Video>().Where(video => video.IsVisibleTo(own)).Select(video => VideoResource.Of(video, channels, parts)).ToList();
         var etag = Answer.ETag([.. items.Select(item => item.ETag), .. parts.Order()]);
         return Answer.Of(context, new ListReply<VideoResource>(
             "youtube#videoListResponse", etag, null, null, items, new PageInfo(items.Count, items.Count)), etag);
     }
 
-    static IResult Update(HttpContext context, string account, VideoUpdate? update, VideoLibrary library)
+    static IResult Update(HttpContext context, string account, VideoUpdate? update, VideoLibrary library, Channels channels)
     {
+        var own = channels.OfAccount(account);
         var parts = ListQuery.Parts(context.Request, VideoResource.Parts);
         if (parts.FirstOrDefault(part => part is not ("id" or "snippet" or "status")) is { } unwritable)
             throw new Refusal(Errors.UnknownPart(unwritable));
@@ -47,15 +49,15 @@ internal static class VideosEndpoint
         GoogleApiError? refused = null;
         var changed = library.Change(update.Id ?? "", video =>
         {
-            refused = !video.IsVisibleTo(account) ? Errors.VideoNotFound
-                : !video.IsOwnedBy(account) ? Errors.Forbidden
+            refused = !video.IsVisibleTo(own) ? Errors.VideoNotFound
+                : !video.IsOwnedBy(own) ? Errors.Forbidden
                 : expected.Count > 0 && !Answer.Mentions(expected, video.ETag) ? Errors.ConditionNotMet
                 : VideoUpdateRules.Problem(update, parts);
             return refused is null ? VideoUpdateRules.Apply(video, update, parts) : video;
         });
         if (changed is null || refused is not null)
             throw new Refusal(refused ?? Errors.VideoNotFound);
-        return Results.Json(VideoResource.Of(changed, parts), Answer.Json, "application/json; charset=UTF-8");
+        return Results.Json(VideoResource.Of(changed, channels, parts), Answer.Json, "application/json; charset=UTF-8");
     }
 
     static async Task<VideoUpdate?> Body(HttpRequest request)

@@ -18,6 +18,7 @@ internal sealed class YouTubeApi(VideoLibrary library) : IOutsideService
 
     public void MapControl(RouteGroupBuilder control)
     {
+        control.MapAccounts();
         control.MapItems();
         control.MapQuota();
     }
@@ -43,6 +44,7 @@ internal sealed class YouTubeApi(VideoLibrary library) : IOutsideService
 internal static class YouTubeRegistration
 {
     public static IServiceCollection AddYouTube(this IServiceCollection services) => services
+        .AddSingleton<Channels>()
         .AddSingleton<VideoLibrary>()
         .AddSingleton<QuotaLedger>()
         .AddSingleton<Gate>()

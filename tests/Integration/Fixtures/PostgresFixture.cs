@@ -22,6 +22,8 @@ public sealed class PostgresFixture : IAsyncLifetime
         AppContext.BaseDirectory, NullLogger.Instance);
 
     readonly SemaphoreSlim oneCopyAtATime = new(1, 1);
+    readonly Lock gate = new();
+    Task<StreamVibeApp>? sharedApp;
     int databases;
 
     public async ValueTask InitializeAsync()
@@ -37,12 +39,19 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <summary>A database that no migration has seen.</summary>
     public Task<string> CreateEmptyDatabaseAsync() => CreateAsync("template0");
 
+    /// <summary>The system that most tests share; the first who asks starts it.</summary>
+    public Task<StreamVibeApp> SharedAppAsync()
+    {
+        lock (gate) return sharedApp ??= Task.Run(() => StreamVibeApp.StartAsync(this));
+    }
+
     /// <summary>The same database as the superuser, for looking behind row level security.</summary>
     public static string AsSuperuser(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString) { Username = PostgresCluster.Superuser, Pooling = false }.ConnectionString;
 
     public async ValueTask DisposeAsync()
     {
+        if (sharedApp is { IsCompletedSuccessfully: true }) await (await sharedApp).DisposeAsync();
         await server.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         foreach (var folder in new[] { server.Places.Root, server.Places.Sockets })

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace StreamVibe.Tests.Integration.Fixtures;
+
+/// <summary>Waits for what must come, and says what did not.</summary>
+static class Eventually
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The first answer that is as wanted.</summary>
+    public static async Task<T> Get<T>(string what, Func<Task<T>> ask, Func<T, bool> wanted)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var answer = await ask();
+            if (wanted(answer)) return answer;
+            if (Stopwatch.GetElapsedTime(began) > Patience) Assert.Fail($"Waited {Patience.TotalSeconds:0} s for {what}. Last seen: {answer}");
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace StreamVibe.Tests.Integration.Fixtures;
+
+/// <summary>The outside world, as a test wants it.</summary>
+sealed class SandboxDriver(Uri address) : IDisposable
+{
+    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>A Google account that no other test has, with a channel of so many videos.</summary>
+    public async Task<string> NewAccount(int items = 0, bool channel = true)
+    {
+        var name = Chance.Name("a");
+        await Done(await http.PostAsJsonAsync("/_control/accounts", new { name, items, channel }));
+        return name;
+    }
+
+    /// <summary>The person's answer at the consent page: where the browser is sent back to.</summary>
+    public async Task<Uri> Decide(string authorizationUrl, string account, string decision = "approve", string? scopes = null)
+    {
+        var narrowed = scopes is null ? "" : $"&sandbox_scopes={Uri.EscapeDataString(scopes)}";
+        var answer = await http.GetAsync(new Uri($"{authorizationUrl}&sandbox_decision={decision}&sandbox_account={account}{narrowed}"));
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        return answer.Headers.Location!;
+    }
+
+    /// <summary>The next requests of this kind fail.</summary>
+    public async Task Fault(string service, string kind, string route = "*", int status = 503, int times = 1, object? retryAfter = null) =>
+        await Done(await http.PostAsJsonAsync("/_control/faults", new { service, kind, route, status, times, retryAfter }));
+
+    public async Task ClearFaults() => await Done(await http.DeleteAsync("/_control/faults"));
+
+    /// <summary>Moves everybody's clock; answers once what became due has run.</summary>
+    public async Task AdvanceClock(TimeSpan by) => await Done(await http.PostAsJsonAsync("/_control/clock", new { advance = by.ToString("c") }));
+
+    /// <summary>Requests the service received for this account, or from anybody.</summary>
+    public async Task<List<SandboxRequest>> Journal(string service, string? account = null, long after = 0)
+    {
+        var journal = await http.GetFromJsonAsync<JsonElement>($"/_control/journal?service={service}&after={after}");
+        var requests = journal.GetProperty("requests").Deserialize<List<SandboxRequest>>(JsonSerializerOptions.Web)!;
+        return account is null ? requests : requests.FindAll(request => request.Account == account);
+    }
+
+    /// <summary>Every video of the account's channel, also what only its owner sees.</summary>
+    public async Task<List<SandboxItem>> Items(string account) =>
+        (await http.GetFromJsonAsync<JsonElement>($"/_control/youtube/items?account={account}")).GetProperty("items").Deserialize<List<SandboxItem>>(JsonSerializerOptions.Web)!;
+
+    public async Task<SandboxItem> AddItem(object item)
+    {
+        var answer = await http.PostAsJsonAsync("/_control/youtube/items", item);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<SandboxItem>())!;
+    }
+
+    public async Task ChangeItem(object change) => await Done(await http.PatchAsync("/_control/youtube/items", JsonContent.Create(change)));
+
+    public async Task DeleteItem(string id) => await Done(await http.DeleteAsync($"/_control/youtube/items?id={id}"));
+
+    /// <summary>Access tokens end before their time; refresh tokens live.</summary>
+    public async Task ExpireAccess(string account) => await Done(await http.PostAsJsonAsync("/_control/google/expire", new { account }));
+
+    /// <summary>The person withdraws the grant at Google.</summary>
+    public async Task RevokeGrant(string account) => await Done(await http.PostAsJsonAsync("/_control/google/revoke", new { account }));
+
+    public void Dispose() => http.Dispose();
+
+    static async Task Done(HttpResponseMessage answer)
+    {
+        if (!answer.IsSuccessStatusCode) Assert.Fail($"The sandbox refused {answer.RequestMessage!.RequestUri}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+}
+
+/// <summary>One line of the sandbox's journal.</summary>
+sealed record SandboxRequest(long Sequence, string Method, string Path, string Query, string? Body, int Status, string? Account, string? Error, string? Fault);
+
+/// <summary>A video as it is at YouTube.</summary>
+sealed record SandboxItem(string Id, string Title, string Description, string[] Tags, string Visibility, DateTimeOffset PublishedAt);

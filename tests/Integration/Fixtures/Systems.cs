@@ -1,0 +1,25 @@
+namespace StreamVibe.Tests.Integration.Fixtures;
+
+/// <summary>The one system that most tests share. Each test brings users and Google accounts of its own, and leaves the clock and the weather alone.</summary>
+public sealed class SharedSystem(PostgresFixture postgres) : IAsyncLifetime
+{
+    public StreamVibeApp App { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => App = await postgres.SharedAppAsync();
+
+    // The fixture of the assembly ends it.
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>A system that one test at a time has to itself: for those who move the clock or make Google fail for everybody.</summary>
+public sealed class LonelySystem(PostgresFixture postgres) : IAsyncLifetime
+{
+    public StreamVibeApp App { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => App = await StreamVibeApp.StartAsync(postgres);
+
+    public ValueTask DisposeAsync() => App.DisposeAsync();
+}
+
+[CollectionDefinition(nameof(LonelySystem))]
+public sealed class LonelySystemCollection : ICollectionFixture<LonelySystem>;

@@ -1,0 +1,27 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using StreamVibe.Tests.Integration.Fixtures;
+
+namespace StreamVibe.Tests.Integration.Http;
+
+/// <summary>The routes of the app as its own OpenAPI document lists them.</summary>
+static class ApiDescription
+{
+    public static async Task<List<Route>> RoutesAsync(StreamVibeApp app)
+    {
+        var document = await app.NewClient().GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        return [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
+            .Where(operation => operation.Name is "get" or "post" or "put" or "patch" or "delete")
+            .Select(operation => new Route(operation.Name.ToUpperInvariant(), path.Name)))];
+    }
+}
+
+/// <summary>One operation: its method and the template of its path.</summary>
+sealed record Route(string Method, string Path)
+{
+    /// <summary>The path with every parameter filled in.</summary>
+    public string With(Guid id) => Path.Replace("{id}", id.ToString(), StringComparison.Ordinal)
+        .Replace("{platform}", "youtube", StringComparison.Ordinal).Replace("{kind}", "sync", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+
+    public override string ToString() => $"{Method} {Path}";
+}

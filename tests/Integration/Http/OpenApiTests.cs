@@ -1,0 +1,39 @@
+using System.Text.Json;
+using StreamVibe.Tests.Integration.Fixtures;
+
+namespace StreamVibe.Tests.Integration.Http;
+
+/// <summary>The contract is reviewed as a file: <c>Api/openapi.json</c>. After a change on purpose, <c>UPDATE_OPENAPI=1 ./test.sh</c> writes it anew.</summary>
+public sealed class OpenApiTests(SharedSystem system) : IClassFixture<SharedSystem>
+{
+    static readonly JsonSerializerOptions indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Fact]
+    public async Task The_served_document_is_the_committed_one()
+    {
+        var served = JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(await system.App.NewClient().GetStringAsync("/openapi/v1.json")), indented).ReplaceLineEndings("\n") + "\n";
+        var file = Path.Combine(Checkout(), "Api", "openapi.json");
+        if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "1") await File.WriteAllTextAsync(file, served);
+        Assert.Equal(await File.ReadAllTextAsync(file), served);
+    }
+
+    [Fact]
+    public async Task Every_operation_has_a_name_a_summary_and_its_errors()
+    {
+        var document = JsonSerializer.Deserialize<JsonElement>(await system.App.NewClient().GetStringAsync("/openapi/v1.json"));
+        var operations = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value).ToList();
+        Assert.Equal(operations.Count, operations.Select(operation => operation.Text("operationId")).Distinct().Count());
+        Assert.All(operations, operation =>
+        {
+            Assert.NotEmpty(operation.Text("summary"));
+            Assert.Contains("500", operation.GetProperty("responses").Names());
+        });
+    }
+
+    static string Checkout()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "StreamVibe.sln"))) return folder.FullName;
+        throw new InvalidOperationException("The tests do not run inside the checkout.");
+    }
+}
