@@ -18,6 +18,8 @@ static class QuotaRules
     /// <summary>The cycle that holds <paramref name="now"/>: whole months from the anchor, so that a cycle from the 31st ends on the last day of a short month and is back on the 31st after it.</summary>
     public static (DateTimeOffset Start, DateTimeOffset End) Cycle(DateTimeOffset anchor, DateTimeOffset now)
     {
+        // Months are counted in UTC, whatever offset a time is written in.
+        (anchor, now) = (anchor.ToUniversalTime(), now.ToUniversalTime());
         var months = (now.Year - anchor.Year) * 12 + now.Month - anchor.Month;
         if (anchor.AddMonths(months) > now) months--;
         months = Math.Max(0, months);

@@ -1,4 +1,3 @@
-using Npgsql;
 using StreamVibe.Storage;
 using StreamVibe.Vault;
 
@@ -14,14 +13,4 @@ sealed record ConnectionState(
     public SecretBinding Secret => SecretOf(Id, UserId, Platform);
 
     public static SecretBinding SecretOf(Guid id, Guid userId, Platform platform) => new($"oauth_{Names.Of(platform)}_{id}", userId, Names.Of(platform));
-
-    public static Statement Load(Guid id) => new(
-        """
-        select c.id, c.user_id, c.platform, c.status, c.is_active, a.id, a.external_id, c.last_synced_at, c.next_due_at
-        from app.platform_connection c join app.social_account a on a.connection_id = c.id and a.user_id = c.user_id
-        where c.id = $1
-        """, id);
-
-    public static ConnectionState Map(NpgsqlDataReader row) => new(
-        row.Id(0), row.Id(1), Names.Parse<Platform>(row.GetString(2)), Names.Parse<ConnectionStatus>(row.GetString(3)), row.GetBoolean(4), row.Id(5), row.GetString(6), row.TimeOrNull(7), row.TimeOrNull(8));
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using StreamVibe.Audit;
 using StreamVibe.Billing;
 using StreamVibe.Content;
@@ -12,19 +13,22 @@ sealed class LifecycleStore(Database database, SecretStore secrets, AuditStore a
 {
     public const string ActiveAccountConstraint = "social_account_active_key";
 
+    const string Select =
+        """
+        select c.id, c.user_id, c.platform, c.status, c.is_active, a.id, a.external_id, c.last_synced_at, c.next_due_at
+        from app.platform_connection c join app.social_account a on a.connection_id = c.id and a.user_id = c.user_id
+        """;
+
     /// <summary>Null where there is no such connection.</summary>
-    public Task<ConnectionState?> Load(Guid id) => database.Service.One(ConnectionState.Map, ConnectionState.Load(id));
+    public Task<ConnectionState?> Load(Guid id) => database.Service.One(Map, new Statement($"{Select} where c.id = $1", id));
 
     /// <summary>When the connection must be woken next; null is never.</summary>
     public Task Due(Guid id, DateTimeOffset? due) => database.Service.Write(SyncStore.Renew(id, due));
 
     /// <summary>The user's connection to this channel, whether active or not; null where there never was one.</summary>
-    public Task<ConnectionState?> FindByChannel(Guid userId, Platform platform, string externalId) => database.Service.One(ConnectionState.Map, new Statement(
-        """
-        select c.id, c.user_id, c.platform, c.status, c.is_active, a.id, a.external_id, c.last_synced_at, c.next_due_at
-        from app.platform_connection c join app.social_account a on a.connection_id = c.id and a.user_id = c.user_id
-        where c.user_id = $1 and a.platform = $2 and a.external_id = $3 order by c.is_active desc, c.updated_at desc limit 1
-        """, userId, Names.Of(platform), externalId));
+    public Task<ConnectionState?> FindByChannel(Guid userId, Platform platform, string externalId) => database.Service.One(Map, new Statement(
+        $"{Select} where c.user_id = $1 and a.platform = $2 and a.external_id = $3 order by c.is_active desc, c.updated_at desc limit 1",
+        userId, Names.Of(platform), externalId));
 
     /// <summary>The tokens there are; null where there are none that open.</summary>
     public async Task<Grant?> Grant(ConnectionState connection)
@@ -92,6 +96,10 @@ sealed class LifecycleStore(Database database, SecretStore secrets, AuditStore a
         await database.Service.Write([.. statements]);
         return null;
     }
+
+    static ConnectionState Map(NpgsqlDataReader row) => new(
+        row.Id(0), row.Id(1), Names.Parse<Platform>(row.GetString(2)), Names.Parse<ConnectionStatus>(row.GetString(3)), row.GetBoolean(4), row.Id(5), row.GetString(6),
+        row.TimeOrNull(7), row.TimeOrNull(8));
 }
 
 /// <summary>A channel as the platform names it.</summary>

@@ -13,7 +13,7 @@ static class KeyRingSource
     /// <exception cref="OptionsValidationException">A key is missing or malformed; says which setting and what to do.</exception>
     public static KeyRing Load(VaultOptions options, IHostEnvironment environment)
     {
-        if (options.Keys.Count == 0 && !environment.IsProduction()) return new(DevelopmentKey, new Dictionary<string, byte[]> { [DevelopmentKey] = KeepOne(DataFolder.Of(environment)) });
+        if (options.Keys.Count == 0 && environment.IsDevelopment()) return new(DevelopmentKey, new Dictionary<string, byte[]> { [DevelopmentKey] = KeepOne(DataFolder.Of(environment)) });
         if (options.Keys.Count == 0) throw Wrong("Vault:Keys", "is empty: set Vault__CurrentKey=k1 and Vault__Keys__k1 to 32 random bytes in base64 (openssl rand -base64 32).");
         if (options.CurrentKey is null || !options.Keys.ContainsKey(options.CurrentKey)) throw Wrong("Vault:CurrentKey", "must name one of Vault:Keys.");
         return new(options.CurrentKey, options.Keys.ToDictionary(pair => pair.Key, pair => Decode(pair.Key, pair.Value)));
@@ -34,7 +34,7 @@ static class KeyRingSource
         if (!File.Exists(file))
         {
             Directory.CreateDirectory(folder);
-            var draft = $"{file}.{Environment.ProcessId}";
+            var draft = $"{file}.{Path.GetRandomFileName()}";
             var ownerOnly = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows()) ownerOnly.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using (var stream = new FileStream(draft, ownerOnly)) stream.Write(RandomNumberGenerator.GetBytes(32));

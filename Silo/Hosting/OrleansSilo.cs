@@ -29,10 +29,12 @@ static class OrleansSilo
     {
         client.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringClientOptions> options) => options.Configure<OrleansDataSource>((o, source) => (o.Invariant, o.DataSource) = (Npgsql, source)));
         client.AddActivityPropagation();
+        client.AddDashboard(options => options.HideTrace = true);
         client.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterSettings>>((o, settings) => (o.ServiceId, o.ClusterId) = (settings.Value.ServiceId, settings.Value.ClusterId));
         client.Services.AddOptions<ClientMessagingOptions>().Configure<IOptions<ClusterSettings>>(Messaging);
-        // A silo that joins or leaves is known to the client within seconds, not the default minute.
-        client.Services.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
+        // A silo that joins or leaves is known to the client within seconds, not the default minute. Whoever rolls silos waits that long between two:
+        // a client that knows no other gateway goes on sending to the one that stops, and its calls wait for their time-out.
+        client.Services.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3));
         OrleansClocks.Pin(client.Services);
     }
 

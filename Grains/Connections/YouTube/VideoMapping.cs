@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using Google.Apis.YouTube.v3.Data;
 using StreamVibe.Content;
@@ -7,10 +8,12 @@ namespace StreamVibe.Connections.YouTube;
 /// <summary>A video as content. What YouTube sends is untrusted: texts are cleaned, numbers bounded, and a video without the essentials is no content.</summary>
 static class VideoMapping
 {
+    const int LongestUrl = 2_000;
+
     /// <summary>Null where the video lacks title or time, or they make no sense.</summary>
     public static RemoteItem? ToContent(Video video)
     {
-        if (video is not { Id: { Length: > 0 and <= 64 } id, Snippet: { Title: { } title } snippet }) return null;
+        if (video is not { Id: { } id, Snippet: { Title: { } title } snippet } || !IsId(id)) return null;
         if (PublishedAt(snippet) is not { } publishedAt || publishedAt.Year < 2005) return null;
         return new(
             id,
@@ -28,6 +31,9 @@ static class VideoMapping
             Count(video.Statistics?.CommentCount));
     }
 
+    /// <summary>Whether this can be a video's id; anything else is neither looked up nor stored.</summary>
+    public static bool IsId(string? text) => text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
     static DateTimeOffset? PublishedAt(VideoSnippet snippet)
     {
         try { return snippet.PublishedAtDateTimeOffset?.ToUniversalTime(); }
@@ -37,7 +43,7 @@ static class VideoMapping
     // PostgreSQL takes neither NUL nor half a surrogate pair.
     static string Clean(string text, int longest)
     {
-        var kept = new System.Text.StringBuilder(Math.Min(text.Length, longest));
+        var kept = new StringBuilder(Math.Min(text.Length, longest));
         foreach (var rune in text.EnumerateRunes())
         {
             if (kept.Length + rune.Utf16SequenceLength > longest) break;
@@ -46,9 +52,11 @@ static class VideoMapping
         return kept.ToString();
     }
 
+    // An address as it is written in ASCII, so that it holds nothing PostgreSQL or a page could choke on.
     static string? Thumbnail(VideoSnippet snippet) => snippet.Thumbnails?.Values
-        .Where(picture => Uri.TryCreate(picture?.Url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
-        .OrderByDescending(picture => picture.Width ?? 0).FirstOrDefault()?.Url;
+        .Where(picture => picture is not null).OrderByDescending(picture => picture.Width ?? 0)
+        .Select(picture => Uri.TryCreate(picture.Url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address.AbsoluteUri : null)
+        .FirstOrDefault(address => address is { Length: <= LongestUrl } && Ascii.IsValid(address) && !address.Contains('\0', StringComparison.Ordinal));
 
     static int? Seconds(string? duration)
     {

@@ -36,7 +36,7 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
         request.MaxResults = PageSize;
         request.PageToken = pageToken;
         var page = await Send(request);
-        var ids = (page.Items ?? []).Select(item => item?.ContentDetails?.VideoId).OfType<string>().Where(id => id.Length > 0).Distinct().ToList();
+        var ids = (page.Items ?? []).Select(item => item?.ContentDetails?.VideoId).OfType<string>().Where(VideoMapping.IsId).Distinct().ToList();
         return (ids, page.NextPageToken is { Length: > 0 } next ? next : null);
     }
 
@@ -47,7 +47,7 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
         using var service = Service(accessToken);
         var request = service.Videos.List("snippet,status,statistics,contentDetails");
         request.Id = string.Join(',', ids);
-        return [.. ((await Send(request)).Items ?? []).Where(video => video?.Id is { Length: > 0 })];
+        return [.. ((await Send(request)).Items ?? []).Where(video => VideoMapping.IsId(video?.Id))];
     }
 
     YouTubeService Service(string accessToken) => new(new BaseClientService.Initializer
@@ -85,7 +85,8 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
             ("rateLimitExceeded" or "userRateLimitExceeded", _) or (_, HttpStatusCode.TooManyRequests) => new(PlatformFailure.Busy, "YouTube asks to be asked less often."),
             (_, HttpStatusCode.Unauthorized) => new(PlatformFailure.TokenRejected, "YouTube does not accept the access token."),
             (_, >= HttpStatusCode.InternalServerError) => new(PlatformFailure.Transient, "YouTube has a problem of its own."),
-            (_, HttpStatusCode.OK) => new(PlatformFailure.Transient, "YouTube did not give an answer that can be read."),
+            // No refusal at all, but a body that is not JSON; the library then knows no status.
+            (_, < HttpStatusCode.BadRequest) => new(PlatformFailure.Transient, "YouTube did not give an answer that can be read."),
             _ => new(PlatformFailure.Refused, $"YouTube refused the request ({(int)refusal.HttpStatusCode} {Known(reason)})."),
         };
     }

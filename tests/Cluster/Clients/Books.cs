@@ -1,0 +1,91 @@
+using Npgsql;
+
+namespace StreamVibe.Tests.Cluster.Clients;
+
+/// <summary>A look behind row level security, as the superuser.</summary>
+sealed class Books(string connectionString)
+{
+    public async Task<List<T>> ListAsync<T>(string sql, params object[] values)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = Command(connection, sql, values);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<T>();
+        while (await reader.ReadAsync()) rows.Add(reader.GetFieldValue<T>(0));
+        return rows;
+    }
+
+    public async Task<T> OneAsync<T>(string sql, params object[] values) => Assert.Single(await ListAsync<T>(sql, values));
+
+    /// <summary>Everything that does not agree, in words; empty where the books are right.</summary>
+    public Task<List<string>> ContradictionsAsync(string email) => ListAsync<string>(
+        """
+        with u as (select id from auth."user" where email = $1)
+        select format('run %s is %s, its ledger row is %s', r.id, r.status, coalesce(e.state, 'missing'))
+        from app.sync_run r join u on u.id = r.user_id left join app.usage_event e on e.user_id = r.user_id and e.operation_id = r.id
+        where coalesce(e.state, '') <> case r.status when 'completed' then 'committed' when 'failed' then 'released' when 'cancelled' then 'released' else 'held' end
+        union all
+        select format('%s: used %s of %s committed, held %s of %s', c.kind, c.used, s.committed, c.held, s.held)
+        from app.usage_counter c join u on u.id = c.user_id cross join lateral (
+          select count(*) filter (where e.state = 'committed') as committed, count(*) filter (where e.state = 'held') as held
+          from app.usage_event e where e.user_id = c.user_id and e.kind = c.kind) s
+        where (c.used, c.held) <> (s.committed, s.held)
+        union all
+        select format('run %s is %s and has %s audit rows of its completion', r.id, r.status, count(a.id))
+        from app.sync_run r join u on u.id = r.user_id left join app.audit_log a on a.user_id = r.user_id and a.action = 'sync.completed' and a.target = 'sync:' || r.id
+        group by r.id, r.status having count(a.id) <> (case r.status when 'completed' then 1 else 0 end)
+        union all
+        select format('run %s has %s audit rows of its start', r.id, count(a.id))
+        from app.sync_run r join u on u.id = r.user_id left join app.audit_log a on a.user_id = r.user_id and a.action = 'sync.started' and a.target = 'sync:' || r.id
+        group by r.id having count(a.id) <> 1
+        union all
+        select format('%s runs completed, %s were notified', c.runs, n.told)
+        from (select count(*) as runs from app.sync_run r join u on u.id = r.user_id where r.status = 'completed') c,
+             (select count(*) as told from app.notification n join u on u.id = n.user_id where n.kind = 'sync_completed') n
+        where c.runs <> n.told
+        """, email);
+
+    public Task<Guid> UserIdAsync(string email) => OneAsync<Guid>("""select id from auth."user" where email = $1""", email);
+
+    /// <summary>Id and title of the user's items that are not deleted.</summary>
+    public async Task<Dictionary<string, string>> ItemsAsync(string email) =>
+        (await ListAsync<string[]>(
+            """select array[c.external_id, c.title] from app.content_item c join auth."user" u on u.id = c.user_id where u.email = $1 and c.deleted_at is null""", email))
+        .ToDictionary(item => item[0], item => item[1]);
+
+    /// <summary>Keeps every settlement of this user waiting, half-way through its transaction, until disposed.</summary>
+    public Task<IAsyncDisposable> HoldUpSettlementsAsync(string email) => HoldUpAsync(
+        """select from app.usage_counter c join auth."user" u on u.id = c.user_id where u.email = $1 for update of c""", email);
+
+    /// <summary>Keeps every creation of a subscription waiting: a sign-in is there, its profile not yet.</summary>
+    public Task<IAsyncDisposable> HoldUpProvisioningAsync() => HoldUpAsync("lock table app.subscription in share mode");
+
+    /// <summary>Whether a session waits for a lock inside the statement that holds these words.</summary>
+    public async Task<bool> IsWaitingAsync(string words) =>
+        await OneAsync<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%' || $1 || '%'", words) > 0;
+
+    async Task<IAsyncDisposable> HoldUpAsync(string sql, params object[] values)
+    {
+        var connection = await OpenAsync();
+        // Ends with its connection.
+        await using var begin = Command(connection, "begin", []);
+        await begin.ExecuteNonQueryAsync();
+        await using var hold = Command(connection, sql, values);
+        await hold.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+
+    static NpgsqlCommand Command(NpgsqlConnection connection, string sql, object[] values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+}

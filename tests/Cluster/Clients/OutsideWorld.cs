@@ -1,0 +1,34 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace StreamVibe.Tests.Cluster.Clients;
+
+/// <summary>The sandbox's control routes.</summary>
+sealed class OutsideWorld(Uri sandbox)
+{
+    static readonly HttpClient http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>Moves everybody's clock, and waits until what became due has run.</summary>
+    public async Task AdvanceAsync(string by)
+    {
+        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/clock"), new { advance = by });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task<bool> IsUpAsync() => (await http.GetAsync(new Uri(sandbox, "/_control/clock"))).IsSuccessStatusCode;
+
+    /// <summary>Id and title of everything the account published.</summary>
+    public async Task<Dictionary<string, string>> ItemsAsync(string account)
+    {
+        var items = await http.GetFromJsonAsync<JsonNode>(new Uri(sandbox, $"/_control/youtube/items?account={account}"));
+        return items!["items"]!.AsArray().ToDictionary(item => (string)item!["id"]!, item => (string)item!["title"]!);
+    }
+
+    /// <summary>Pages of uploads asked for since the sandbox started, oldest first; the first page is an empty token.</summary>
+    public async Task<string[]> PagesAskedAsync()
+    {
+        var journal = await http.GetFromJsonAsync<JsonNode>(new Uri(sandbox, "/_control/journal?service=youtube"));
+        return [.. journal!["requests"]!.AsArray().Where(request => ((string)request!["path"]!).EndsWith("/playlistItems", StringComparison.Ordinal))
+            .Select(request => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery((string?)request!["query"])["pageToken"].ToString())];
+    }
+}

@@ -1,0 +1,114 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using StreamVibe.Tests.Cluster.Processes;
+
+namespace StreamVibe.Tests.Cluster.Clients;
+
+/// <summary>A creator with a browser, told what to want. Speaks HTTP only.</summary>
+/// <param name="api">Where the API answers; <see cref="At"/> gives the same person at another.</param>
+sealed class Person(Uri api, string email)
+{
+    const string Password = "a-long-pass-phrase";
+
+    static readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(40) };
+
+    string? bearer;
+    string? cookie;
+
+    public string Email => email;
+
+    /// <summary>The same person, with the same tickets, at another API.</summary>
+    public Person At(Uri other) => new(other, email) { bearer = bearer, cookie = cookie };
+
+    /// <summary>The same person without tickets.</summary>
+    public Person Anew() => new(api, email);
+
+    public async Task RegisterAsync() => (await TryRegisterAsync()).EnsureSuccessStatusCode();
+
+    public Task<HttpResponseMessage> TryRegisterAsync() => SendAsync(HttpMethod.Post, "/api/auth/register", new { email, password = Password });
+
+    public async Task SignInAsync() => bearer = (string?)(await PostAsync("/api/auth/login", new { email, password = Password }))["accessToken"];
+
+    public async Task SignInWithCookieAsync()
+    {
+        using var answer = await SendAsync(HttpMethod.Post, "/api/auth/login?useCookies=true", new { email, password = Password });
+        answer.EnsureSuccessStatusCode();
+        cookie = answer.Headers.GetValues("Set-Cookie").First().Split(';')[0];
+    }
+
+    public async Task SignOutAsync() => (await SendAsync(HttpMethod.Post, "/api/auth/logout")).EnsureSuccessStatusCode();
+
+    /// <summary>Consents at Google as the named sandbox account, which starts the first sync; answers the connection's id.</summary>
+    public async Task<string> ConnectAsync(string account)
+    {
+        var consent = (string)(await PostAsync("/api/connections/youtube/authorize", new { returnUrl = "/app" }))["authorizationUrl"]!;
+        using var allowed = await http.GetAsync(new Uri($"{consent}&sandbox_decision=approve&sandbox_account={account}"));
+        // The registered address leads to one API; this person uses the one it is at.
+        using var back = await SendAsync(HttpMethod.Get, allowed.Headers.Location!.PathAndQuery);
+        Assert.Equal("/app?connected=youtube", back.Headers.Location?.ToString());
+        return (string)(await GetAsync("/api/connections"))["items"]![0]!["id"]!;
+    }
+
+    /// <summary>Gives the channel back, so that the next test can have it.</summary>
+    public async Task DisconnectAsync(string connection)
+    {
+        using var answer = await SendAsync(HttpMethod.Delete, $"/api/connections/{connection}?content=delete");
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Starts a sync, or joins the one at work; the same key is the same sync.</summary>
+    public async Task<string> SyncAsync(string connection, string key)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, $"/api/connections/{connection}/sync", key: key);
+        return (string)(await ReadAsync(answer))["syncId"]!;
+    }
+
+    public async Task<JsonNode> NewestRunAsync(string connection) => (await GetAsync($"/api/connections/{connection}/syncs?limit=1"))["items"]![0]!;
+
+    public Task<JsonNode> RunAsync(string sync) => GetAsync($"/api/syncs/{sync}");
+
+    public Task<JsonNode> WaitForEndAsync(string sync, TimeSpan within, Func<string> tell) => Wait.ForAsync($"the end of sync {sync}", within, async () =>
+        await RunAsync(sync) is { } run && (string?)run["status"] is not ("queued" or "running") ? run : null, tell);
+
+    public Task<JsonNode> WaitForSeenAsync(string sync, int seen, Func<string> tell) => Wait.ForAsync($"{seen} items seen by sync {sync}", TimeSpan.FromSeconds(60), async () =>
+        await RunAsync(sync) is { } run && (int)run["seen"]! >= seen ? run : null, tell, TimeSpan.FromMilliseconds(5));
+
+    public Task<JsonNode> QuotaAsync() => GetAsync("/api/quota/sync");
+
+    public async Task<JsonNode> GetAsync(string path)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, path);
+        return await ReadAsync(answer);
+    }
+
+    public async Task<JsonNode> PatchAsync(string path, object body, string? key = null)
+    {
+        using var answer = await SendAsync(HttpMethod.Patch, path, body, key);
+        return await ReadAsync(answer);
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(api, path));
+        if (body is not null) request.Content = JsonContent.Create(body);
+        if (bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        if (cookie is not null) request.Headers.Add("Cookie", cookie);
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        request.Headers.Add("X-CSRF", "1");
+        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    async Task<JsonNode> PostAsync(string path, object body)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, path, body);
+        return await ReadAsync(answer);
+    }
+
+    static async Task<JsonNode> ReadAsync(HttpResponseMessage answer)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)!
+            : throw new HttpRequestException($"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri}: {(int)answer.StatusCode} {text}", null, answer.StatusCode);
+    }
+}

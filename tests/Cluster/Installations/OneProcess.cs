@@ -1,0 +1,87 @@
+using Npgsql;
+using StreamVibe.PrivatePostgres;
+using StreamVibe.Tests.Cluster.Clients;
+using StreamVibe.Tests.Cluster.Processes;
+
+namespace StreamVibe.Tests.Cluster.Installations;
+
+/// <summary>API, silo, sandbox and private PostgreSQL in one process that can be killed and started again on the same ports and data.</summary>
+public sealed class OneProcess : IAsyncLifetime
+{
+    static int people;
+
+    readonly WorkFolder folder = new("one");
+    readonly Dictionary<string, string> settings;
+    readonly Uri api = new($"http://127.0.0.1:{Ports.Next()}");
+    readonly Uri sandbox = new($"http://127.0.0.1:{Ports.Next()}");
+    ServerProcess? process;
+
+    public OneProcess()
+    {
+        settings = folder.Settings(Text(sandbox), Text(api));
+        var data = settings["PrivatePostgres:DataPath"] = Path.Combine(folder.Root, "postgres");
+        settings["ASPNETCORE_URLS"] = Text(api);
+        settings["Cluster:SiloPort"] = $"{Ports.Next()}";
+        settings["Cluster:GatewayPort"] = $"{Ports.Next()}";
+        Postgres = PostgresPlaces.For(data, Programs.ContentRoot, PostgresAccount.Current().IsOther);
+        Books = new Books(new NpgsqlConnectionStringBuilder(ProductLogin.Address(Postgres.Sockets, PostgresCluster.Superuser, ProductLogin.Login)) { Pooling = false }.ConnectionString);
+        OutsideWorld = new OutsideWorld(sandbox);
+    }
+
+    internal PostgresPlaces Postgres { get; }
+
+    internal Books Books { get; }
+
+    internal OutsideWorld OutsideWorld { get; }
+
+    internal ServerProcess Process => process ?? throw new InvalidOperationException("Nothing was started.");
+
+    public async ValueTask InitializeAsync() => await StartAsync();
+
+    /// <summary>Starts the process where it is not running, and waits until it is ready.</summary>
+    internal async Task StartAsync()
+    {
+        if (process is { IsRunning: true }) return;
+        if (process is not null) await process.DisposeAsync();
+        process = ServerProcess.Start("all-in-one", Programs.Api, folder.Logs, settings);
+        await Readiness.WaitAsync(api, process);
+    }
+
+    /// <summary>kill -9, at once.</summary>
+    internal Task KillAsync() => Process.KillAsync();
+
+    internal async Task KillAndStartAsync()
+    {
+        await KillAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Somebody new, registered and signed in.</summary>
+    internal async Task<Person> NewPersonAsync()
+    {
+        var person = Stranger("person");
+        await person.RegisterAsync();
+        await person.SignInAsync();
+        return person;
+    }
+
+    /// <summary>Somebody who has not registered yet.</summary>
+    internal Person Stranger(string name) => new(api, $"{name}-{Interlocked.Increment(ref people)}@example.org");
+
+    internal string Tell() => Process.Tail();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            // In order, so that no PostgreSQL is left to write into the folders that go now.
+            if (process.IsRunning) await process.StopAsync(TimeSpan.FromSeconds(60));
+            await process.DisposeAsync();
+        }
+        foreach (var left in new[] { Postgres.Root, Postgres.Sockets })
+            if (Directory.Exists(left)) Directory.Delete(left, recursive: true);
+        folder.Dispose();
+    }
+
+    static string Text(Uri address) => address.GetLeftPart(UriPartial.Authority);
+}

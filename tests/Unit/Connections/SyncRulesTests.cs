@@ -1,0 +1,61 @@
+using StreamVibe.Connections;
+
+namespace StreamVibe.Tests.Unit.Connections;
+
+public sealed class SyncRulesTests
+{
+    static readonly DateTimeOffset Now = new(2026, 5, 4, 3, 2, 1, TimeSpan.Zero);
+    static readonly Checkpoint Page = new(SyncPhase.Pages, "uploads", "page-2", Failures: 3);
+
+    [Fact]
+    public void A_page_leads_to_the_next_one_and_forgets_earlier_failures() =>
+        Assert.Equal(Page with { PageToken = "page-3", Failures = 0 }, SyncRules.AfterPage(Page, "page-3"));
+
+    [Fact]
+    public void The_last_page_leads_to_what_was_not_met() => Assert.Equal(new Checkpoint(SyncPhase.Unmet, "uploads", null, 0), SyncRules.AfterPage(Page, null));
+
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(1, 10)]
+    [InlineData(2, 20)]
+    [InlineData(3, 40)]
+    public void Each_failure_in_a_row_doubles_the_pause(int failures, int seconds)
+    {
+        var setback = After(PlatformFailure.Transient, failures);
+        Assert.Equal((Now.AddSeconds(seconds), null, failures + 1), (setback.RetryAt, setback.Problem, setback.Checkpoint.Failures));
+    }
+
+    [Theory]
+    [InlineData(120, 120)]
+    [InlineData(2, 5)]
+    [InlineData(-50, 5)]
+    [InlineData(86_400, 3600)]
+    public void The_pause_is_at_least_what_the_platform_asked_for_and_at_most_an_hour(int asked, int seconds) =>
+        Assert.Equal(Now.AddSeconds(seconds), After(PlatformFailure.Busy, 0, TimeSpan.FromSeconds(asked)).RetryAt);
+
+    [Theory]
+    [InlineData((int)PlatformFailure.Transient, "unavailable")]
+    [InlineData((int)PlatformFailure.Busy, "provider_busy")]
+    public void The_fifth_failure_in_a_row_ends_the_run(int failure, string code)
+    {
+        var setback = After((PlatformFailure)failure, SyncRules.MostFailures - 1);
+        Assert.Equal((null, code), (setback.RetryAt, setback.Problem?.Code));
+    }
+
+    [Theory]
+    [InlineData((int)PlatformFailure.TokenRejected, "needs_reauth")]
+    [InlineData((int)PlatformFailure.GrantGone, "needs_reauth")]
+    [InlineData((int)PlatformFailure.Exhausted, "provider_busy")]
+    [InlineData((int)PlatformFailure.Refused, "refused")]
+    public void What_another_try_cannot_help_ends_the_run_at_once(int failure, string code)
+    {
+        var setback = After((PlatformFailure)failure, failures: 0);
+        Assert.Equal((null, code), (setback.RetryAt, setback.Problem?.Code));
+    }
+
+    [Fact]
+    public void A_setback_keeps_the_place_in_the_list() => Assert.Equal(Page with { Failures = 4 }, SyncRules.AfterFailure(Page, new(PlatformFailure.Transient, "no"), Now).Checkpoint);
+
+    static Setback After(PlatformFailure failure, int failures, TimeSpan? asked = null) =>
+        SyncRules.AfterFailure(Page with { Failures = failures }, new PlatformException(failure, "A reason of ours.", asked), Now);
+}
