@@ -99,7 +99,8 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
             ("invalidPageToken", _) => new(PlatformFailure.PlaceLost, "YouTube no longer knows the place in the list."),
             (_, HttpStatusCode.Unauthorized) => new(PlatformFailure.TokenRejected, "YouTube does not accept the access token."),
             (_, >= HttpStatusCode.InternalServerError) => new(PlatformFailure.Transient, "YouTube has a problem of its own."),
-            (_, HttpStatusCode.OK) => new(PlatformFailure.Transient, "YouTube did not give an answer that can be read."),
+            // No refusal at all, but a body that is not JSON; the library then knows no status.
+            (_, < HttpStatusCode.BadRequest) => new(PlatformFailure.Transient, "YouTube did not give an answer that can be read."),
             _ => new(PlatformFailure.Refused, $"YouTube refused the request ({(int)refusal.HttpStatusCode} {Known(reason)})."),
         };
     }
