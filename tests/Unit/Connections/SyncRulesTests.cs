@@ -9,10 +9,29 @@ public sealed class SyncRulesTests
 
     [Fact]
     public void A_page_leads_to_the_next_one_and_forgets_earlier_failures() =>
-        Assert.Equal(Page with { PageToken = "page-3", Failures = 0 }, SyncRules.AfterPage(Page, "page-3"));
+        Assert.Equal(Page with { PageToken = "page-3", Failures = 0 }, SyncRules.AfterPage(Page, "page-3", total: null));
 
     [Fact]
-    public void The_last_page_leads_to_what_was_not_met() => Assert.Equal(new Checkpoint(SyncPhase.Unmet, "uploads", null, 0), SyncRules.AfterPage(Page, null));
+    public void The_last_page_leads_to_what_was_not_met() => Assert.Equal(new Checkpoint(SyncPhase.Unmet, "uploads", null, 0), SyncRules.AfterPage(Page, null, total: null));
+
+    [Fact]
+    public void A_list_that_became_shorter_is_read_again_but_not_for_ever()
+    {
+        var moved = SyncRules.AfterPage(Page with { Total = 120 }, "page-3", total: 119);
+        Assert.True(moved.Moved);
+        var again = SyncRules.AfterPage(moved, null, total: 119);
+        Assert.Equal((SyncPhase.Pages, null, false, 1), (again.Phase, again.PageToken, again.Moved, again.Rereads));
+        Assert.Equal(SyncPhase.Unmet, SyncRules.AfterPage(again with { Moved = true, Rereads = SyncRules.MostRereads }, null, total: 118).Phase);
+        Assert.False(SyncRules.AfterPage(Page with { Total = 120 }, "page-3", total: 121).Moved);
+    }
+
+    [Fact]
+    public void A_lost_place_starts_the_list_again_but_not_for_ever()
+    {
+        var setback = SyncRules.AfterFailure(Page, new(PlatformFailure.PlaceLost, "lost"), Now);
+        Assert.Equal((null, 1, null), (setback.Checkpoint.PageToken, setback.Checkpoint.Rereads, setback.Problem));
+        Assert.NotNull(SyncRules.AfterFailure(Page with { Rereads = SyncRules.MostRereads }, new(PlatformFailure.PlaceLost, "lost"), Now).Problem);
+    }
 
     [Theory]
     [InlineData(0, 5)]
