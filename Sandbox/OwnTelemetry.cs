@@ -5,7 +5,7 @@ namespace StreamVibe.Sandbox;
 
 /// <summary>
 /// Keeps the outside world out of the product's logs, traces and metrics when both share a process: its addresses carry
-/// codes and tokens, and its ten-second polls are nobody's latency.
+/// codes and tokens, and its ten-second polls are nobody's latency. Its own names must not start with ours, which are exported.
 /// </summary>
 internal static class OwnTelemetry
 {
@@ -18,8 +18,8 @@ internal static class OwnTelemetry
                 logging.AddProvider(new OuterLogs(logs));
         });
         return services
-            .AddSingleton(new ActivitySource("StreamVibe.Sandbox"))
-            .AddSingleton(new DiagnosticListener("StreamVibe.Sandbox"))
+            .AddSingleton(new ActivitySource("Sandbox"))
+            .AddSingleton(new DiagnosticListener("Sandbox"))
             .AddSingleton<IMeterFactory, OwnMeters>();
     }
 
@@ -39,7 +39,7 @@ internal static class OwnTelemetry
 
         public Meter Create(MeterOptions options)
         {
-            var meter = new Meter("StreamVibe.Sandbox." + options.Name, options.Version);
+            var meter = new Meter("Sandbox." + options.Name, options.Version);
             lock (meters)
                 meters.Add(meter);
             return meter;

@@ -8,6 +8,8 @@ static class Eventually
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    static string Short(string text) => text.Length <= 500 ? text : text[..500] + " …";
+
     /// <summary>The first answer that is as wanted.</summary>
     public static async Task<T> Get<T>(string what, Func<Task<T>> ask, Func<T, bool> wanted)
     {
@@ -16,7 +18,7 @@ static class Eventually
         {
             var answer = await ask();
             if (wanted(answer)) return answer;
-            if (Stopwatch.GetElapsedTime(began) > Patience) Assert.Fail($"Waited {Patience.TotalSeconds:0} s for {what}. Last seen: {answer}");
+            if (Stopwatch.GetElapsedTime(began) > Patience) Assert.Fail($"Waited {Patience.TotalSeconds:0} s for {what}. Last seen: {Short($"{answer}")}");
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
     }

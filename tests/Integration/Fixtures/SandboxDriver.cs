@@ -27,8 +27,8 @@ sealed class SandboxDriver(Uri address) : IDisposable
     }
 
     /// <summary>The next requests of this kind fail.</summary>
-    public async Task Fault(string service, string kind, string route = "*", int status = 503, int times = 1, object? retryAfter = null) =>
-        await Done(await http.PostAsJsonAsync("/_control/faults", new { service, kind, route, status, times, retryAfter }));
+    public async Task Fault(string service, string kind, string route = "*", int status = 503, int times = 1, object? retryAfter = null, int delayMs = 100_000) =>
+        await Done(await http.PostAsJsonAsync("/_control/faults", new { service, kind, route, status, times, retryAfter, delayMs }));
 
     public async Task ClearFaults() => await Done(await http.DeleteAsync("/_control/faults"));
 
@@ -58,8 +58,9 @@ sealed class SandboxDriver(Uri address) : IDisposable
 
     public async Task DeleteItem(string id) => await Done(await http.DeleteAsync($"/_control/youtube/items?id={id}"));
 
-    /// <summary>Access tokens end before their time; refresh tokens live.</summary>
-    public async Task ExpireAccess(string account) => await Done(await http.PostAsJsonAsync("/_control/google/expire", new { account }));
+    /// <summary>Access tokens end before their time; refresh tokens live. Answers how many there were.</summary>
+    public async Task<int> ExpireAccess(string account) =>
+        (await (await http.PostAsJsonAsync("/_control/google/expire", new { account })).Json()).GetProperty("expired").GetInt32();
 
     /// <summary>The person withdraws the grant at Google.</summary>
     public async Task RevokeGrant(string account) => await Done(await http.PostAsJsonAsync("/_control/google/revoke", new { account }));

@@ -87,6 +87,8 @@ public sealed class StreamVibeApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await factory.DisposeAsync();
+        // To read what the app said behind a failure.
+        if (Environment.GetEnvironmentVariable("TEST_LOG") is { Length: > 0 } file) await File.AppendAllLinesAsync(file, Logs.Lines);
         Sandbox.Dispose();
         Directory.Delete(dataPath, recursive: true);
     }

@@ -22,4 +22,4 @@ public sealed class LonelySystem(PostgresFixture postgres) : IAsyncLifetime
 }
 
 [CollectionDefinition(nameof(LonelySystem))]
-public sealed class LonelySystemCollection : ICollectionFixture<LonelySystem>;
+public sealed class OneAtATime : ICollectionFixture<LonelySystem>;

@@ -43,7 +43,7 @@ public sealed class OperationsTests(SharedSystem system) : IClassFixture<SharedS
     {
         var user = await system.App.RegisterAsync();
         await user.Get("/api/me");
-        var metrics = await Eventually.Get("the metrics of this request", () => user.Http.GetStringAsync("/metrics"), text => text.Contains("http_route=\"/api/me\"", StringComparison.Ordinal));
+        var metrics = await Eventually.Get("the metrics of this request", () => user.Http.GetStringAsync("/metrics"), text => text.Contains("http_route=\"/api/me/\"", StringComparison.Ordinal));
         Assert.Contains("http_server_request_duration_seconds", metrics, StringComparison.Ordinal);
         Assert.Contains("orleans_", metrics, StringComparison.Ordinal);
         Assert.Contains("db_client_", metrics, StringComparison.Ordinal);

@@ -1,0 +1,100 @@
+using System.Net;
+using StreamVibe.Tests.Integration.Fixtures;
+
+namespace StreamVibe.Tests.Integration.Connections;
+
+/// <summary>What can be seen of and done to a run while Google keeps it waiting.</summary>
+[Collection(nameof(LonelySystem))]
+public sealed class SyncUnderWayTests(LonelySystem system) : IAsyncDisposable
+{
+    SandboxDriver Sandbox => system.App.Sandbox;
+
+    [Fact]
+    public async Task Progress_is_readable_page_by_page()
+    {
+        var (user, connection) = await Connected(items: 120);
+        var before = (await Sandbox.Journal("youtube")).Max(request => request.Sequence);
+        await Sandbox.Fault("youtube", "hang", "playlistItems", delayMs: 3_000);
+        var sync = await user.StartSync(connection);
+        // Held up before the first page, then let through.
+        await Eventually.Get("the run to start", () => user.Get($"/api/syncs/{sync}"), run => run.Text("status") == "running" && run.Number("seen") == 0);
+        var run = await user.SyncFinished(sync);
+        Assert.Equal(("completed", 120), (run.Text("status"), run.Number("seen")));
+        Assert.Equal(3, (await Sandbox.Journal("youtube", after: before)).Count(request => request.Path.EndsWith("/playlistItems", StringComparison.Ordinal) && request.Fault is null));
+    }
+
+    [Fact]
+    public async Task Fifty_requests_at_once_start_one_run_and_cost_one()
+    {
+        var (user, connection) = await Connected(items: 1);
+        var used = (await user.Quota()).Number("used");
+        await Sandbox.Fault("youtube", "hang", "channels", delayMs: 4_000);
+        var runs = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => user.StartSync(connection)));
+        var sync = Assert.Single(runs.Distinct());
+        Assert.Equal(sync, await user.StartSync(connection));
+        var quota = await user.Quota();
+        Assert.Equal((used, 1), (quota.Number("used"), quota.Number("held")));
+
+        Assert.Equal("completed", (await user.SyncFinished(sync)).Text("status"));
+        quota = await Eventually.Get("the unit to be settled", () => user.Quota(), row => row.Number("held") == 0);
+        Assert.Equal(used + 1, quota.Number("used"));
+        Assert.Equal(2, (await user.Runs(connection)).Count);
+    }
+
+    [Fact]
+    public async Task The_same_idempotency_key_fifty_times_at_once_is_one_run_for_ever()
+    {
+        var (user, connection) = await Connected(items: 1);
+        var (path, key) = ($"/api/connections/{connection}/sync", Chance.Name("key"));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => user.Send(HttpMethod.Post, path, key: key)));
+        var bodies = await Task.WhenAll(answers.Select(async answer => (await answer.Json(HttpStatusCode.Accepted)).GetProperty("syncId").GetGuid()));
+        var sync = Assert.Single(bodies.Distinct());
+        await user.SyncFinished(sync);
+
+        // Also when the run is long over.
+        var later = await user.Send(HttpMethod.Post, path, key: key);
+        Assert.Equal(sync, (await later.Json(HttpStatusCode.Accepted)).GetProperty("syncId").GetGuid());
+        Assert.Equal($"/api/syncs/{sync}", later.Headers.Location!.OriginalString);
+        Assert.Equal(2, (await user.Runs(connection)).Count);
+        Assert.Equal(2, (await Eventually.Get("the unit to be settled", () => user.Quota(), row => row.Number("held") == 0)).Number("used"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_stops_gives_its_unit_back_and_keeps_what_it_brought()
+    {
+        var (user, connection) = await Connected(items: 60);
+        await Sandbox.Fault("youtube", "hang", "videos", delayMs: 3_000);
+        var sync = await user.StartSync(connection);
+        await Eventually.Get("the run to be under way", () => user.Get($"/api/syncs/{sync}"), run => run.Text("status") == "running");
+        await (await user.Send(HttpMethod.Delete, $"/api/syncs/{sync}")).Expect(HttpStatusCode.NoContent);
+
+        var run = await user.Get($"/api/syncs/{sync}");
+        Assert.Equal("cancelled", run.Text("status"));
+        var quota = await user.Quota();
+        Assert.Equal((1, 0), (quota.Number("used"), quota.Number("held")));
+        Assert.Equal(60, (await user.All("/api/content")).Count);
+        await Sandbox.ClearFaults();
+        Assert.Equal("completed", (await user.Sync(connection)).Text("status"));
+        Assert.Equal("cancelled", (await user.Get($"/api/syncs/{sync}")).Text("status"));
+    }
+
+    [Fact]
+    public async Task Disconnecting_ends_the_run_and_gives_its_unit_back()
+    {
+        var (user, connection) = await Connected(items: 1);
+        await Sandbox.Fault("youtube", "hang", "channels", delayMs: 3_000);
+        var sync = await user.StartSync(connection);
+        await (await user.Send(HttpMethod.Delete, $"/api/connections/{connection}?content=delete")).Expect(HttpStatusCode.NoContent);
+        Assert.Equal("cancelled", (await user.Get($"/api/syncs/{sync}")).Text("status"));
+        Assert.Equal((1, 0), ((await user.Quota()).Number("used"), (await user.Quota()).Number("held")));
+        Assert.Empty(await user.All("/api/content"));
+    }
+
+    public async ValueTask DisposeAsync() => await Sandbox.ClearFaults();
+
+    async Task<(TestUser User, Guid Connection)> Connected(int items)
+    {
+        var user = await system.App.RegisterAsync();
+        return (user, (await user.ConnectNew(items)).Connection);
+    }
+}
