@@ -15,6 +15,7 @@ sealed class ConnectionGrain(
     Keeper? keeper;
     IGrainTimer? worker;
     bool working;
+    bool startedMeanwhile;
     Task<SyncRun>? starting;
 
     Guid Id => this.GetPrimaryKey();
@@ -29,6 +30,7 @@ sealed class ConnectionGrain(
             var run = await start;
             // A run that waits after a setback is left waiting.
             if (worker is null) Work(TimeSpan.Zero);
+            else startedMeanwhile = true;
             return run;
         }
         finally
@@ -44,6 +46,8 @@ sealed class ConnectionGrain(
         try
         {
             await Tell(connection, await syncs.Cancel(connection, open, clock.GetUtcNow()));
+            // A pause after a setback was the cancelled run's: the next one need not wait for its end.
+            if (!working) Rest();
             report.Cancelled(connection);
         }
         catch (RunLost)
@@ -109,8 +113,16 @@ sealed class ConnectionGrain(
         worker = null;
     }
 
-    // One step a turn, so that nobody waits for this grain longer than for one page.
     async Task Turn(CancellationToken stopping)
+    {
+        startedMeanwhile = false;
+        await TakeStep();
+        // Opened while this turn found out that the run before was over.
+        if (startedMeanwhile && worker is null) Work(TimeSpan.Zero);
+    }
+
+    // One step a turn, so that nobody waits for this grain longer than for one page.
+    async Task TakeStep()
     {
         if (await lifecycle.Load(Id) is not { IsActive: true } connection || await runs.FindOpen(Id) is not { } run)
         {

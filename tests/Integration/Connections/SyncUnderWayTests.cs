@@ -79,6 +79,17 @@ public sealed class SyncUnderWayTests(LonelySystem system) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_run_after_a_cancelled_one_does_not_wait_for_its_pause()
+    {
+        var (user, connection) = await Connected(items: 1);
+        await Sandbox.Fault("youtube", "status", "channels", 429, retryAfter: 3000);
+        var paused = await user.StartSync(connection);
+        await Eventually.Get("the run to pause", () => user.Get($"/api/syncs/{paused}"), run => run.Text("status") == "running");
+        await (await user.Send(HttpMethod.Delete, $"/api/syncs/{paused}")).Expect(HttpStatusCode.NoContent);
+        Assert.Equal("completed", (await user.Sync(connection)).Text("status"));
+    }
+
+    [Fact]
     public async Task Disconnecting_ends_the_run_and_gives_its_unit_back()
     {
         var (user, connection) = await Connected(items: 1);
