@@ -17,14 +17,18 @@ sealed class ConnectionGrain(
     bool working;
     bool startedMeanwhile;
     Task<SyncRun>? starting;
+    OperationId startingAs;
 
     Guid Id => this.GetPrimaryKey();
 
     public async Task<SyncRun> StartSync(Guid userId, SyncTrigger trigger, OperationId operation)
     {
         var connection = await Own(userId);
+        // A client's own key is remembered with its answer, so it does not share another's start: it finds the run that came of it.
+        while (starting is { } other && operation.Fingerprint.Length > 0 && operation != startingAs) await Settled(other);
         // Many requests at once start one run; the others are answered with it.
-        var start = starting ??= starter.Start(connection, trigger, operation);
+        if (starting is null) (starting, startingAs) = (starter.Start(connection, trigger, operation), operation);
+        var start = starting;
         try
         {
             var run = await start;
@@ -105,6 +109,12 @@ sealed class ConnectionGrain(
     {
         worker?.Dispose();
         worker = this.RegisterGrainTimer(Turn, new GrainTimerCreationOptions(delay, TimeSpan.FromMilliseconds(1)) { KeepAlive = true });
+    }
+
+    async Task Settled(Task<SyncRun> start)
+    {
+        await Task.WhenAny(start);
+        if (ReferenceEquals(starting, start)) starting = null;
     }
 
     void Rest()

@@ -1,5 +1,6 @@
 using Npgsql;
 using StreamVibe.Audit;
+using StreamVibe.Storage;
 
 namespace StreamVibe.Content;
 
@@ -40,7 +41,7 @@ sealed class ContentGrain(ContentStore store, OperationStore operations, TimePro
         var shown = await decide(stored);
         var changes = Shown.Changes(Shown.Of(stored.Item), shown);
         if (changes.IsEmpty) return stored.Item;
-        var now = clock.GetUtcNow();
+        var now = Times.Stored(clock.GetUtcNow());
         var next = stored.Item with
         {
             Title = shown.Title,

@@ -60,6 +60,21 @@ public sealed class SyncUnderWayTests(LonelySystem system) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Different_keys_at_once_join_one_run_and_each_is_remembered()
+    {
+        var (user, connection) = await Connected(items: 1);
+        await Sandbox.Fault("youtube", "hang", "channels", delayMs: 3_000);
+        var (path, keys) = ($"/api/connections/{connection}/sync", Enumerable.Range(0, 10).Select(_ => Chance.Name("key")).ToList());
+        var runs = await Task.WhenAll(keys.Select(Start));
+        var sync = Assert.Single(runs.Distinct());
+        await user.SyncFinished(sync);
+        foreach (var key in keys) Assert.Equal(sync, await Start(key));
+        Assert.Equal(2, (await user.Runs(connection)).Count);
+
+        async Task<Guid> Start(string key) => (await (await user.Send(HttpMethod.Post, path, key: key)).Json(HttpStatusCode.Accepted)).GetProperty("syncId").GetGuid();
+    }
+
+    [Fact]
     public async Task A_cancelled_run_stops_gives_its_unit_back_and_keeps_what_it_brought()
     {
         var (user, connection) = await Connected(items: 60);
