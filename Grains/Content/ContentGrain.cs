@@ -1,5 +1,6 @@
 using Npgsql;
 using StreamVibe.Audit;
+using StreamVibe.Storage;
 
 namespace StreamVibe.Content;
 
@@ -39,7 +40,7 @@ sealed class ContentGrain(ContentStore store, OperationStore operations, TimePro
         var stored = await store.Get(userId, ContentId) ?? throw DomainException.NotFound("content item");
         var shown = await decide(stored);
         var changes = Shown.Changes(Shown.Of(stored.Item), shown);
-        var now = clock.GetUtcNow();
+        var now = Times.Stored(clock.GetUtcNow());
         if (changes.IsEmpty)
         {
             await operations.Remember(userId, operation, stored.Item, now);

@@ -60,6 +60,21 @@ public sealed class SyncUnderWayTests(LonelySystem system) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Different_keys_at_once_join_one_run_and_each_is_remembered()
+    {
+        var (user, connection) = await Connected(items: 1);
+        await Sandbox.Fault("youtube", "hang", "channels", delayMs: 3_000);
+        var (path, keys) = ($"/api/connections/{connection}/sync", Enumerable.Range(0, 10).Select(_ => Chance.Name("key")).ToList());
+        var runs = await Task.WhenAll(keys.Select(Start));
+        var sync = Assert.Single(runs.Distinct());
+        await user.SyncFinished(sync);
+        foreach (var key in keys) Assert.Equal(sync, await Start(key));
+        Assert.Equal(2, (await user.Runs(connection)).Count);
+
+        async Task<Guid> Start(string key) => (await (await user.Send(HttpMethod.Post, path, key: key)).Json(HttpStatusCode.Accepted)).GetProperty("syncId").GetGuid();
+    }
+
+    [Fact]
     public async Task A_cancelled_run_stops_gives_its_unit_back_and_keeps_what_it_brought()
     {
         var (user, connection) = await Connected(items: 60);
@@ -76,6 +91,17 @@ public sealed class SyncUnderWayTests(LonelySystem system) : IAsyncDisposable
         await Sandbox.ClearFaults();
         Assert.Equal("completed", (await user.Sync(connection)).Text("status"));
         Assert.Equal("cancelled", (await user.Get($"/api/syncs/{sync}")).Text("status"));
+    }
+
+    [Fact]
+    public async Task A_run_after_a_cancelled_one_does_not_wait_for_its_pause()
+    {
+        var (user, connection) = await Connected(items: 1);
+        await Sandbox.Fault("youtube", "status", "channels", 429, retryAfter: 3000);
+        var paused = await user.StartSync(connection);
+        await Eventually.Get("the run to pause", () => user.Get($"/api/syncs/{paused}"), run => run.Text("status") == "running");
+        await (await user.Send(HttpMethod.Delete, $"/api/syncs/{paused}")).Expect(HttpStatusCode.NoContent);
+        Assert.Equal("completed", (await user.Sync(connection)).Text("status"));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using StreamVibe.Tests.Integration.Fixtures;
 
 namespace StreamVibe.Tests.Integration.Content;
