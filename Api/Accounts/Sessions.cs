@@ -41,8 +41,11 @@ sealed class Sessions(IGrainFactory grains, Ids ids, TimeProvider clock, IOption
     NewSession NewSession(HttpContext context, Guid id, RefreshToken? refresh)
     {
         var client = context.Request.Headers.UserAgent.ToString();
-        return new(id, refresh?.Hash, client.Length <= LongestClient ? client : client[..LongestClient], clock.GetUtcNow() + Lifetime);
+        return new(id, refresh?.Hash, Shortened(client), clock.GetUtcNow() + Lifetime);
     }
+
+    // Never half a surrogate pair, which no table takes.
+    static string Shortened(string client) => client.Length <= LongestClient ? client : client[..(char.IsHighSurrogate(client[LongestClient - 1]) ? LongestClient - 1 : LongestClient)];
 
     AccessTokenResponse TokensOf(RefreshToken refresh)
     {

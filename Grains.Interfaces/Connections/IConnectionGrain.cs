@@ -15,11 +15,11 @@ public interface IConnectionGrain : IGrainWithGuidKey
     Task CancelSync(Guid userId, Guid syncId, OperationId operation);
 
     /// <summary>Ends the connection: revokes the grant, deletes the secret, keeps or deletes the content. Throws <see cref="ErrorCode.NotFound"/>.</summary>
-    [Alias("Disconnect")]
+    [Alias("Disconnect"), ResponseTimeout("00:01:30")]
     Task Disconnect(Guid userId, bool deleteContent, OperationId operation);
 
     /// <summary>The tokens were replaced by a new consent: what is in memory is old.</summary>
-    [Alias("Reconnected")]
+    [Alias("Reconnected"), AlwaysInterleave]
     Task Reconnected();
 
     /// <summary>Does what is due now, if anything; called by the reminder and by the sweep.</summary>

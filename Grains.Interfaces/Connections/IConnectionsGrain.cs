@@ -21,7 +21,7 @@ public interface IConnectionsGrain : IGrainWithGuidKey
     Task<string> Authorize(AuthorizeRequest request);
 
     /// <summary>Ends a consent: answers where to send the browser, with <c>connected</c> or <c>error</c> in its query. Never throws for what the platform or the person did.</summary>
-    [Alias("Callback")]
+    [Alias("Callback"), ResponseTimeout("00:01:30")]
     Task<string> Callback(CallbackRequest request);
 
     /// <summary>Null where the user has no such connection.</summary>

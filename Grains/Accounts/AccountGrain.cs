@@ -8,6 +8,7 @@ sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProv
 {
     Account? account;
     ImmutableDictionary<Guid, Session> live = ImmutableDictionary<Guid, Session>.Empty;
+    ImmutableHashSet<Guid> ended = [];
 
     Guid UserId => this.GetPrimaryKey();
 
@@ -27,12 +28,13 @@ sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProv
     public async ValueTask<SignedIn?> Authorize(Guid sessionId)
     {
         var now = clock.GetUtcNow();
-        if (account is null) return null;
+        if (account is null || ended.Contains(sessionId)) return null;
         if (!live.TryGetValue(sessionId, out var session))
         {
             // Opened through an activation on a silo that is gone: the table knows.
             session = await sessions.Find(UserId, sessionId, now);
-            if (session is null) return null;
+            // It may have ended while we read: a row that is about to be ended still looks alive.
+            if (session is null || ended.Contains(sessionId)) return null;
             live = live.SetItem(sessionId, session);
         }
         return AccountRules.IsLive(session, now) ? new SignedIn(UserId, account.Roles) : null;
@@ -65,6 +67,7 @@ sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProv
     public async Task EndSession(Guid sessionId)
     {
         // Out of memory first: should the write fail, the caller tries again and nobody got in meanwhile.
+        ended = ended.Add(sessionId);
         live = live.Remove(sessionId);
         await sessions.End(UserId, sessionId, clock.GetUtcNow());
     }

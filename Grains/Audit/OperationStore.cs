@@ -14,6 +14,10 @@ sealed class OperationStore(Database database)
         "insert into app.operation (user_id, id, fingerprint, answer, created_at) values ($1, $2, $3, $4::jsonb, $5)",
         userId, operation.Value, operation.Fingerprint, JsonSerializer.Serialize(answer), now);
 
+    /// <summary>Keeps an answer that changed nothing, for the client that may ask again with its key.</summary>
+    public Task Remember<T>(Guid userId, OperationId operation, T answer, DateTimeOffset now) =>
+        operation.Fingerprint.Length > 0 ? database.For(userId).Write(Done(userId, operation, answer, now)) : Task.CompletedTask;
+
     /// <summary>Does the work, whose transaction holds <see cref="Done{T}"/>; a repeated operation gets the first answer.</summary>
     /// <exception cref="DomainException"><see cref="ErrorCode.IdempotencyMismatch"/>: the id was used for another request.</exception>
     public async Task<T> Once<T>(Guid userId, OperationId operation, Func<Task<T>> work) where T : class

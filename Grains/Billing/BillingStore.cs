@@ -47,6 +47,9 @@ sealed class BillingStore(Database database)
     public static Statement Settle(Guid userId, Guid operationId, bool commit, DateTimeOffset now) =>
         new($"select {CounterColumns} from app.settle_usage($1, $2, $3, $4)", userId, operationId, commit, now);
 
+    public static Statement ReadCounter(Guid userId, QuotaKind kind) =>
+        new($"select {CounterColumns} from app.usage_counter where user_id = $1 and kind = $2", userId, Names.Of(kind));
+
     public static UsageCounter Counter(NpgsqlDataReader row) => new(
         Names.Parse<QuotaKind>(row.GetString(0)), row.GetInt64(1), row.GetInt64(2), row.LongOrNull(3), row.GetBoolean(4), row.GetInt64(5), row.GetInt64(6));
 }

@@ -8,8 +8,8 @@ readonly record struct HoldRequest(Guid UserId, Guid OperationId, QuotaKind Kind
 /// <summary>What became of a wish: the state of its event, and the counter; no state where the user has no such counter.</summary>
 readonly record struct HoldAnswer(string? State, UsageCounter? Counter)
 {
-    /// <summary>The unit is held, or was held by the first call with this id.</summary>
-    public bool Granted => State is "held" or "committed" or "released";
+    /// <summary>The unit is held, or was held by the first call with this id. One that was given back or refused is asked for anew: nothing runs on it uncounted.</summary>
+    public bool Granted => State is "held" or "committed";
 }
 
 /// <summary>
@@ -25,7 +25,8 @@ sealed class HoldStore(Database database)
           from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as t(user_id, operation_id, kind, position)),
         prior as materialized (
           select e.user_id, e.operation_id, e.state
-          from input i join app.usage_event e on e.user_id = i.user_id and e.operation_id = i.operation_id where i.occurrence = 1),
+          from input i join app.usage_event e on e.user_id = i.user_id and e.operation_id = i.operation_id
+          where i.occurrence = 1 and e.state in ('held', 'committed')),
         decided as materialized (
           select i.*, c.cycle_start,
                  c.overage_allowed or c.quota_limit is null
@@ -35,7 +36,9 @@ sealed class HoldStore(Database database)
         inserted as (
           insert into app.usage_event (user_id, operation_id, kind, state, cycle_start, held_at)
           select user_id, operation_id, kind, case when granted then 'held' else 'refused' end, cycle_start, $4 from decided order by position
-          on conflict on constraint usage_event_pkey do nothing
+          on conflict on constraint usage_event_pkey do update
+            set state = excluded.state, cycle_start = excluded.cycle_start, held_at = excluded.held_at, settled_at = null
+            where app.usage_event.state in ('released', 'refused')
           returning user_id, operation_id, kind, state),
         counted as (
           update app.usage_counter c set held = c.held + s.amount, version = c.version + 1

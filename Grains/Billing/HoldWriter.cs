@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace StreamVibe.Billing;
 
@@ -16,7 +17,8 @@ sealed partial class HoldWriter(HoldStore store, HoldMetrics metrics, TimeProvid
     public async Task<HoldAnswer> Hold(HoldRequest request)
     {
         var waiting = new Waiting(request, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        await line.Writer.WriteAsync(waiting);
+        try { await line.Writer.WriteAsync(waiting); }
+        catch (ChannelClosedException) { throw Stopping(); }
         return await waiting.Answer.Task;
     }
 
@@ -35,7 +37,7 @@ sealed partial class HoldWriter(HoldStore store, HoldMetrics metrics, TimeProvid
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             line.Writer.Complete();
-            while (line.Reader.TryRead(out var waiting)) waiting.Answer.TrySetException(new DomainException(ErrorCode.Unavailable, "The server is stopping. Try again."));
+            while (line.Reader.TryRead(out var waiting)) waiting.Answer.TrySetException(Stopping());
         }
     }
 
@@ -48,7 +50,7 @@ sealed partial class HoldWriter(HoldStore store, HoldMetrics metrics, TimeProvid
             metrics.Written(requests, answers);
             for (var i = 0; i < group.Count; i++) group[i].Answer.TrySetResult(answers[i]);
         }
-        catch (Exception failure) when (group.Count > 1)
+        catch (PostgresException failure) when (group.Count > 1 && !failure.IsTransient)
         {
             // One bad row must not cost the others theirs. Repeating is safe: a hold that was written after all is found by its id.
             LogGroupFailed(log, failure, group.Count);
@@ -56,9 +58,12 @@ sealed partial class HoldWriter(HoldStore store, HoldMetrics metrics, TimeProvid
         }
         catch (Exception failure)
         {
-            group[0].Answer.TrySetException(failure);
+            // A database that does not answer would not answer 256 times either.
+            foreach (var waiting in group) waiting.Answer.TrySetException(failure);
         }
     }
+
+    static DomainException Stopping() => new(ErrorCode.Unavailable, "The server is stopping. Try again.");
 
     [LoggerMessage(EventId = 3100, Level = LogLevel.Warning, Message = "A group of {Count} holds failed and is written one by one")]
     static partial void LogGroupFailed(ILogger logger, Exception failure, int count);

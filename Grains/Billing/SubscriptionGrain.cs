@@ -5,8 +5,12 @@ namespace StreamVibe.Billing;
 [GrainType("subscription")]
 sealed class SubscriptionGrain(BillingStore store, HoldWriter holds, TimeProvider clock) : Grain, ISubscriptionGrain
 {
+    /// <summary>How old the counters may be that a refusal is based on.</summary>
+    static readonly TimeSpan RefusalAge = TimeSpan.FromSeconds(1);
+
     Entitlement? entitlement;
     Task<Entitlement>? loading;
+    long loadedAt;
 
     Guid UserId => this.GetPrimaryKey();
 
@@ -21,6 +25,10 @@ sealed class SubscriptionGrain(BillingStore store, HoldWriter holds, TimeProvide
     public async ValueTask<QuotaStatus> Check(QuotaKind kind)
     {
         var current = await Current();
+        var status = QuotaRules.Status(current.Counters[kind], current.Subscription.CycleEnd);
+        if (status.Allowed || clock.GetElapsedTime(loadedAt) < RefusalAge) return status;
+        // Before a no is said, the tables are asked: news of a settlement may have been lost on its way here.
+        current = await Shared();
         return QuotaRules.Status(current.Counters[kind], current.Subscription.CycleEnd);
     }
 
@@ -42,6 +50,11 @@ sealed class SubscriptionGrain(BillingStore store, HoldWriter holds, TimeProvide
     async ValueTask<Entitlement> Current()
     {
         if (entitlement is { } known && known.Subscription.CycleEnd > clock.GetUtcNow()) return known;
+        return await Shared();
+    }
+
+    async Task<Entitlement> Shared()
+    {
         var run = loading ??= Load();
         try
         {
@@ -66,6 +79,7 @@ sealed class SubscriptionGrain(BillingStore store, HoldWriter holds, TimeProvide
         // What was observed while the rows were read may be newer than the rows.
         if (entitlement is { } known)
             foreach (var (kind, counter) in known.Counters) loaded.Counters[kind] = QuotaRules.Newer(loaded.Counters[kind], counter);
+        loadedAt = clock.GetTimestamp();
         return entitlement = loaded;
     }
 }

@@ -20,9 +20,15 @@ enum SyncPhase
 /// <param name="Playlist">The channel's uploads.</param>
 /// <param name="PageToken">The page to read next; null is the first.</param>
 /// <param name="Failures">Failed tries in a row of this step.</param>
-sealed record Checkpoint(SyncPhase Phase, string? Playlist, string? PageToken, int Failures)
+/// <param name="Total">Length of the list when its last page was read.</param>
+/// <param name="Moved">Whether the list became shorter under the pass, so that an item may have slipped past between two pages.</param>
+/// <param name="Rereads">How often the list was read from its start again.</param>
+sealed record Checkpoint(SyncPhase Phase, string? Playlist, string? PageToken, int Failures, int? Total = null, bool Moved = false, int Rereads = 0)
 {
     public static readonly Checkpoint Start = new(SyncPhase.Channel, null, null, 0);
+
+    /// <summary>The uploads, from the first page.</summary>
+    public static Checkpoint Reading(string playlist) => new(SyncPhase.Pages, playlist, null, 0);
 }
 
 /// <summary>A run at work.</summary>

@@ -30,16 +30,16 @@ sealed class ConnectionsGrain(
     {
         var result = await consent.Finish(UserId, request);
         if (result.ConnectionId is not { } id) return ConsentRules.Return(result.ReturnUrl, "error", result.Error!);
-        var connection = GrainFactory.GetGrain<IConnectionGrain>(id);
-        await connection.Reconnected();
         try
         {
+            var connection = GrainFactory.GetGrain<IConnectionGrain>(id);
+            await connection.Reconnected();
             await connection.StartSync(UserId, SyncTrigger.First, OperationId.Of(ids.Next()));
         }
-        catch (DomainException refusal)
+        catch (Exception failure)
         {
-            // The connection stands; the person sees in the quota why nothing syncs yet.
-            report.FirstNotStarted(id, refusal.Code);
+            // The connection stands and is due: the sweep starts what could not be started now, or the person sees in the quota why not.
+            report.FirstNotStarted(id, failure is DomainException refusal ? refusal.Code : ErrorCode.Unavailable);
         }
         return ConsentRules.Return(result.ReturnUrl, "connected", request.Platform.Name());
     }

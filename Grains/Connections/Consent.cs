@@ -46,13 +46,24 @@ sealed class Consent(FlowStore flows, LifecycleStore lifecycle, GoogleOAuth goog
         var known = await lifecycle.FindByChannel(userId, platform, channel.Id);
         if (flow.ConnectionId is { } wanted && known?.Id != wanted) return ("account_mismatch", null);
         if (grant.RefreshToken is null && known is not null && await lifecycle.Grant(known) is { } stored) grant = stored.RenewedBy(grant);
+        // Without one the connection would live for an hour.
+        if (grant.RefreshToken is null) return ("exchange_failed", null);
+        if (await Connect(userId, platform, channel, grant, known) is { } id) return (null, id);
+        // Another consent of the same person may have been faster; somebody else's channel stays theirs.
+        known = await lifecycle.FindByChannel(userId, platform, channel.Id);
+        return known is { IsActive: true } && await Connect(userId, platform, channel, grant, known) is { } renewed ? (null, renewed) : ("account_taken", null);
+    }
+
+    // Null where the channel is active in a connection that is not this one.
+    async Task<Guid?> Connect(Guid userId, Platform platform, Channel channel, Grant grant, ConnectionState? known)
+    {
         try
         {
-            return (null, await lifecycle.Connect(userId, platform, channel, grant, known, clock.GetUtcNow()));
+            return await lifecycle.Connect(userId, platform, channel, grant, known, clock.GetUtcNow());
         }
         catch (PostgresException taken) when (taken.ConstraintName == LifecycleStore.ActiveAccountConstraint)
         {
-            return ("account_taken", null);
+            return null;
         }
     }
 }

@@ -33,6 +33,9 @@ static class ConsentRules
     {
         var fragment = returnUrl.IndexOf('#', StringComparison.Ordinal);
         var (address, rest) = fragment < 0 ? (returnUrl, "") : (returnUrl[..fragment], returnUrl[fragment..]);
-        return $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}{rest}";
+        return Ascii($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}{rest}");
     }
+
+    // A header holds ASCII only; what is escaped already stays as it is.
+    static string Ascii(string address) => string.Concat(address.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 }

@@ -12,18 +12,20 @@ namespace StreamVibe.Connections;
 sealed class LifecycleStore(Database database, SecretStore secrets, AuditStore audit, NotificationStore notifications, Ids ids)
 {
     public const string ActiveAccountConstraint = "social_account_active_key";
+    public const string ChangedConstraint = "platform_connection_version";
 
     const string Select =
         """
-        select c.id, c.user_id, c.platform, c.status, c.is_active, a.id, a.external_id, c.last_synced_at, c.next_due_at
+        select c.id, c.user_id, c.platform, c.status, c.is_active, a.id, a.external_id, c.last_synced_at, c.next_due_at, c.version
         from app.platform_connection c join app.social_account a on a.connection_id = c.id and a.user_id = c.user_id
         """;
 
     /// <summary>Null where there is no such connection.</summary>
     public Task<ConnectionState?> Load(Guid id) => database.Service.One(Map, new Statement($"{Select} where c.id = $1", id));
 
-    /// <summary>When the connection must be woken next; null is never.</summary>
-    public Task Due(Guid id, DateTimeOffset? due) => database.Service.Write(SyncStore.Renew(id, due));
+    /// <summary>What was due is done, unless something else has become due since.</summary>
+    public Task NoLongerDue(ConnectionState connection) => database.Service.Write(
+        new Statement("update app.platform_connection set next_due_at = null where id = $1 and next_due_at = $2", connection.Id, connection.NextDueAt));
 
     /// <summary>The user's connection to this channel, whether active or not; null where there never was one.</summary>
     public Task<ConnectionState?> FindByChannel(Guid userId, Platform platform, string externalId) => database.Service.One(Map, new Statement(
@@ -65,41 +67,49 @@ sealed class LifecycleStore(Database database, SecretStore secrets, AuditStore a
         return id;
     }
 
-    /// <summary>The person must consent again. Tells so once.</summary>
-    public Task NeedsReauth(ConnectionState connection, Problem problem, DateTimeOffset now) => connection.Status == ConnectionStatus.NeedsReauth
-        ? Task.CompletedTask
-        : database.Service.Write(
-            new Statement(
-                "update app.platform_connection set status = 'needs_reauth', problem_code = $2, problem_message = $3, next_due_at = null, updated_at = $4, version = version + 1 where id = $1",
-                connection.Id, problem.Code, problem.Message, now),
-            audit.BySystem(connection.UserId, "connection.needs_reauth", $"connection:{connection.Id}", now),
-            notifications.Tell(connection.UserId, "connection_needs_reauth", "Please reconnect", problem.Message, $"/app/connections/{connection.Id}", now));
+    /// <summary>The person must consent again, unless they just did: the tokens that failed are not the newest then, and the transaction is refused.</summary>
+    public Statement[] NeedsReauth(ConnectionState connection, Problem problem, DateTimeOffset now) =>
+    [
+        new Statement(
+            $"""
+            with ill as (
+              update app.platform_connection
+              set status = 'needs_reauth', problem_code = $3, problem_message = $4, next_due_at = null, updated_at = $5, version = version + 1
+              where id = $1 and version = $2
+              returning 1)
+            select app.demand(exists (select from ill), '{ChangedConstraint}')
+            """, connection.Id, connection.Version, problem.Code, problem.Message, now).ForItsEffect(),
+        audit.BySystem(connection.UserId, "connection.needs_reauth", $"connection:{connection.Id}", now),
+        notifications.Tell(connection.UserId, "connection_needs_reauth", "Please reconnect", problem.Message, $"/app/connections/{connection.Id}", now),
+    ];
 
-    /// <summary>Ends the connection and whatever run is open; the secret is gone, the content stays or goes. Answers the counter where a unit was given back.</summary>
-    public async Task<UsageCounter?> Disconnect(ConnectionState connection, bool deleteContent, Guid? openRun, DateTimeOffset now)
-    {
-        // The run before the connection, the order in which a page locks them.
-        List<Statement> statements =
-        [
-            new("update app.sync_run set status = 'cancelled', finished_at = $2, version = version + 1 where connection_id = $1 and status in ('queued', 'running')", connection.Id, now),
-            new("""
-                update app.platform_connection
-                set status = 'revoked', is_active = false, vault_secret_name = null, next_due_at = null, problem_code = null, problem_message = null, updated_at = $2, version = version + 1
-                where id = $1
-                """, connection.Id, now),
-            new("update app.social_account set is_active = false, updated_at = $2 where connection_id = $1", connection.Id, now),
-            SecretStore.Delete(connection.Secret.Name),
-            audit.ByUser(connection.UserId, "connection.disconnected", $"connection:{connection.Id}", now),
-        ];
-        if (deleteContent) statements.Add(ImportStore.DeleteAll(connection.Id));
-        if (openRun is { } run) return await database.Service.One(BillingStore.Counter, [.. statements, BillingStore.Settle(connection.UserId, run, commit: false, now)]);
-        await database.Service.Write([.. statements]);
-        return null;
-    }
+    /// <summary>Ends the connection and whatever run is open, giving its unit back; the secret is gone, the content stays or goes. Answers the counter as it is now.</summary>
+    public Task<UsageCounter?> Disconnect(ConnectionState connection, bool deleteContent, DateTimeOffset now) => database.Service.One(BillingStore.Counter,
+    [
+        // Connection, content, run: the order in which a page locks them; a run that is being opened is waited for here and ended below.
+        new("""
+            update app.platform_connection
+            set status = 'revoked', is_active = false, vault_secret_name = null, next_due_at = null, problem_code = null, problem_message = null, updated_at = $2, version = version + 1
+            where id = $1
+            """, connection.Id, now),
+        .. deleteContent ? [ImportStore.DeleteAll(connection.AccountId)] : Array.Empty<Statement>(),
+        new Statement(
+            """
+            with ended as (
+              update app.sync_run set status = 'cancelled', finished_at = $3, checkpoint = null, version = version + 1
+              where connection_id = $1 and status in ('queued', 'running')
+              returning id)
+            select s.version from ended, app.settle_usage($2, ended.id, false, $3) s
+            """, connection.Id, connection.UserId, now).ForItsEffect(),
+        new("update app.social_account set is_active = false, updated_at = $2 where connection_id = $1", connection.Id, now),
+        SecretStore.Delete(connection.Secret.Name),
+        audit.ByUser(connection.UserId, "connection.disconnected", $"connection:{connection.Id}", now),
+        BillingStore.ReadCounter(connection.UserId, QuotaKind.Sync),
+    ]);
 
     static ConnectionState Map(NpgsqlDataReader row) => new(
         row.Id(0), row.Id(1), Names.Parse<Platform>(row.GetString(2)), Names.Parse<ConnectionStatus>(row.GetString(3)), row.GetBoolean(4), row.Id(5), row.GetString(6),
-        row.TimeOrNull(7), row.TimeOrNull(8));
+        row.TimeOrNull(7), row.TimeOrNull(8), row.GetInt64(9));
 }
 
 /// <summary>A channel as the platform names it.</summary>

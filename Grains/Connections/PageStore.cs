@@ -17,7 +17,7 @@ sealed class PageStore(Database database, ImportStore import)
         await using var session = await database.ServicePool.OpenConnectionAsync();
         await using var transaction = await session.BeginTransactionAsync();
 
-        var known = await Lock(session, target, page);
+        var known = await Lock(session, target, page, now + SyncRules.Lease);
         var fresh = page.Items.Where(item => !known.ContainsKey(item.ExternalId)).ToList();
         var merges = page.Items.Where(item => known.ContainsKey(item.ExternalId)).Select(item => Merged(known[item.ExternalId], item)).ToList();
         var changed = merges.Where(merge => !merge.Changes.IsEmpty).ToList();
@@ -33,7 +33,6 @@ sealed class PageStore(Database database, ImportStore import)
         if (unchanged.Count > 0) statements.Add(ImportStore.Touch(target, unchanged));
         if (page.Gone.Count > 0) statements.Add(ImportStore.Delete(target, page.Gone, now));
         statements.Add(SyncStore.Advance(run, next, counts, now).ForItsEffect());
-        statements.Add(SyncStore.Renew(connection.Id, now + SyncRules.Lease));
 
         await using (var batch = new NpgsqlBatch(session, transaction))
         {
@@ -48,10 +47,12 @@ sealed class PageStore(Database database, ImportStore import)
     public Task<List<string>> Unmet(ConnectionState connection, Guid runId, int limit) => database.Service.List(row => row.GetString(0),
         ImportStore.Unmet(new(connection.UserId, connection.Id, connection.AccountId, connection.Platform, runId), limit));
 
-    static async Task<Dictionary<string, KnownItem>> Lock(NpgsqlConnection session, ImportTarget target, SyncPage page)
+    static async Task<Dictionary<string, KnownItem>> Lock(NpgsqlConnection session, ImportTarget target, SyncPage page, DateTimeOffset lease)
     {
         var known = new Dictionary<string, KnownItem>();
         await using var batch = session.CreateBatch();
+        // Connection, content, run: everybody locks in this order, so that nobody waits for each other.
+        batch.BatchCommands.Add(SyncStore.Renew(target.ConnectionId, lease).ToCommand());
         batch.BatchCommands.Add(ImportStore.Lock(target, page.Items.Select(item => item.ExternalId).Concat(page.Gone)).ToCommand());
         await using var reader = await batch.ExecuteReaderAsync();
         while (await reader.ReadAsync())

@@ -18,6 +18,12 @@ enum PlatformFailure
     /// <summary>The grant is gone: only the person can give a new one.</summary>
     GrantGone,
 
+    /// <summary>What was asked for does not exist.</summary>
+    NotFound,
+
+    /// <summary>The place in a list is no longer known: the list must be read from its start.</summary>
+    PlaceLost,
+
     /// <summary>The grant lacks a right, or the platform refuses this request for good.</summary>
     Refused,
 }

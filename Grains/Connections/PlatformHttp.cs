@@ -29,9 +29,9 @@ static class PlatformHttp
         });
     }
 
-    /// <summary>Exchanges, which may never happen twice: one try with a time limit.</summary>
+    /// <summary>Exchanges, which may never happen twice: one try with a time limit. In the pipeline, since the client libraries take handlers and not clients.</summary>
     public static void AddExchangingClient(this IServiceCollection services, string name) =>
-        services.AddHttpClient(name, client => client.Timeout = Total).ConfigurePrimaryHttpMessageHandler(NewPrimary);
+        services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(NewPrimary).AddResilienceHandler("one-try", pipeline => pipeline.AddTimeout(PerTry));
 
     // Replies are untrusted: no redirects to follow, no cookies to keep.
     static SocketsHttpHandler NewPrimary() => new() { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = PerTry, AutomaticDecompression = DecompressionMethods.All };

@@ -9,20 +9,36 @@ static class SyncRules
     /// <summary>Failed steps in a row after which a run gives up.</summary>
     public const int MostFailures = 5;
 
-    /// <summary>The checkpoint after a page: the next page, or what comes after the last one.</summary>
-    public static Checkpoint AfterPage(Checkpoint checkpoint, string? nextPageToken) => nextPageToken is null
-        ? checkpoint with { Phase = SyncPhase.Unmet, PageToken = null, Failures = 0 }
-        : checkpoint with { PageToken = nextPageToken, Failures = 0 };
+    /// <summary>How often a list that will not hold still is read again.</summary>
+    public const int MostRereads = 2;
+
+    /// <summary>
+    /// The checkpoint after a page: the next page, or what comes after the last one. Places in a list are counted from its start, so an item that goes away on an
+    /// earlier page pulls another one past us: a list that became shorter is read again.
+    /// </summary>
+    public static Checkpoint AfterPage(Checkpoint checkpoint, string? nextPageToken, int? total)
+    {
+        var moved = checkpoint.Moved || total < checkpoint.Total;
+        if (nextPageToken is not null) return checkpoint with { PageToken = nextPageToken, Failures = 0, Total = total, Moved = moved };
+        return moved && checkpoint.Rereads < MostRereads
+            ? checkpoint with { PageToken = null, Failures = 0, Total = null, Moved = false, Rereads = checkpoint.Rereads + 1 }
+            : checkpoint with { Phase = SyncPhase.Unmet, PageToken = null, Failures = 0 };
+    }
 
     /// <summary>What a failed step means for the run: try again after a while, or give up with a problem.</summary>
     public static Setback AfterFailure(Checkpoint checkpoint, PlatformException failure, DateTimeOffset now)
     {
         var next = checkpoint with { Failures = checkpoint.Failures + 1 };
+        if (failure.Failure == PlatformFailure.PlaceLost)
+        {
+            if (checkpoint.Rereads >= MostRereads) return new(next, null, new("unavailable", failure.Message));
+            next = next with { PageToken = null, Total = null, Moved = false, Rereads = checkpoint.Rereads + 1 };
+        }
         return failure.Failure switch
         {
             PlatformFailure.TokenRejected or PlatformFailure.GrantGone => new(next, null, new("needs_reauth", "The platform no longer accepts this connection. Connect it again.")),
             PlatformFailure.Exhausted => new(next, null, new("provider_busy", "The platform's daily allowance is used up. Try again tomorrow.")),
-            PlatformFailure.Refused => new(next, null, new("refused", failure.Message)),
+            PlatformFailure.Refused or PlatformFailure.NotFound => new(next, null, new("refused", failure.Message)),
             _ when next.Failures >= MostFailures => new(next, null, new(failure.Failure == PlatformFailure.Busy ? "provider_busy" : "unavailable", failure.Message)),
             _ => new(next, now + Pause(next.Failures, failure.RetryAfter), null),
         };

@@ -25,15 +25,15 @@ sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, Ti
         if (channel is null) throw new PlatformException(PlatformFailure.Refused, "This Google account has no YouTube channel any more.");
         if (channel.Id != connection.ExternalId) throw new PlatformException(PlatformFailure.Refused, "The connection now leads to another channel.");
         var now = clock.GetUtcNow();
-        await syncs.Step(connection, run, new(SyncPhase.Pages, channel.Uploads, null, 0), channel, now + SyncRules.Lease, now);
+        await syncs.Step(connection, run, Checkpoint.Reading(channel.Uploads), channel, now + SyncRules.Lease, now);
         return false;
     }
 
     async Task<bool> ReadPage(ConnectionState connection, OpenRun run, Keeper keeper)
     {
-        var (ids, next) = await Ask(keeper, token => youtube.ListPlaylist(token, run.Checkpoint.Playlist!, run.Checkpoint.PageToken));
-        var videos = await Ask(keeper, token => youtube.GetVideos(token, ids));
-        await pages.Save(connection, run, SyncRules.AfterPage(run.Checkpoint, next), Sort(videos, missing: []), clock.GetUtcNow());
+        var page = await Ask(keeper, token => youtube.ListPlaylist(token, run.Checkpoint.Playlist!, run.Checkpoint.PageToken));
+        var videos = await Ask(keeper, token => youtube.GetVideos(token, page.Ids));
+        await pages.Save(connection, run, SyncRules.AfterPage(run.Checkpoint, page.NextPageToken, page.Total), Sort(videos, missing: []), clock.GetUtcNow());
         return false;
     }
 

@@ -12,11 +12,18 @@ sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore oper
     public Task<SyncRun> Start(ConnectionState connection, SyncTrigger trigger, OperationId operation) =>
         operations.Once(connection.UserId, operation, () => StartOnce(connection, trigger, operation));
 
+    /// <summary>Answers a request that met a start under way with its run, and remembers that answer for the client's key.</summary>
+    public Task<SyncRun> Join(ConnectionState connection, SyncRun run, OperationId operation) => operations.Once(connection.UserId, operation, async () =>
+    {
+        await operations.Remember(connection.UserId, operation, run, clock.GetUtcNow());
+        return run;
+    });
+
     async Task<SyncRun> StartOnce(ConnectionState connection, SyncTrigger trigger, OperationId operation)
     {
         if (await runs.FindOpen(connection.Id) is { } open)
         {
-            if (operation.Fingerprint.Length > 0) await database.For(connection.UserId).Write(OperationStore.Done(connection.UserId, operation, open.Run, clock.GetUtcNow()));
+            await operations.Remember(connection.UserId, operation, open.Run, clock.GetUtcNow());
             return open.Run;
         }
         if (connection.Status == ConnectionStatus.NeedsReauth) throw new DomainException(ErrorCode.NeedsReauth, "The platform no longer accepts this connection. Connect it again.");
@@ -34,10 +41,11 @@ sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore oper
             await syncs.Open(connection, run.Id, trigger, now, operation.Fingerprint.Length > 0 ? OperationStore.Done(connection.UserId, operation, run, now) : null);
             return run;
         }
-        catch (PostgresException lost) when (lost.ConstraintName == SyncRunStore.OpenConstraint)
+        catch (PostgresException refused) when (refused.ConstraintName is SyncRunStore.OpenConstraint or SyncStore.EndedConstraint)
         {
             var counter = await database.Service.One(BillingStore.Counter, BillingStore.Settle(connection.UserId, run.Id, commit: false, now));
             if (counter is not null) await subscription.Observe(counter);
+            if (refused.ConstraintName == SyncStore.EndedConstraint) throw DomainException.NotFound("connection");
             return (await runs.FindOpen(connection.Id))?.Run ?? throw new DomainException(ErrorCode.InProgress, "Another sync has just ended. Try again.");
         }
     }

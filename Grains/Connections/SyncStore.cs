@@ -10,13 +10,19 @@ namespace StreamVibe.Connections;
 /// <summary>The life of a sync run. Every write is fenced by the run's version: who lost the run changes nothing.</summary>
 sealed class SyncStore(Database database, AuditStore audit, NotificationStore notifications)
 {
-    /// <summary>Opens a run whose unit is held. Fails with <see cref="SyncRunStore.OpenConstraint"/> where another is open.</summary>
+    public const string EndedConstraint = "platform_connection_ended";
+
+    /// <summary>Opens a run whose unit is held. Fails with <see cref="SyncRunStore.OpenConstraint"/> where another is open, with <see cref="EndedConstraint"/> where the connection has ended.</summary>
     public Task Open(ConnectionState connection, Guid runId, SyncTrigger trigger, DateTimeOffset now, Statement? operation) => database.Service.Write(
     [
         .. operation is null ? Array.Empty<Statement>() : [operation],
+        new Statement(
+            $"""
+            with renewed as (update app.platform_connection set next_due_at = $2 where id = $1 and is_active returning 1)
+            select app.demand(exists (select from renewed), '{EndedConstraint}')
+            """, connection.Id, now + SyncRules.Lease).ForItsEffect(),
         new("insert into app.sync_run (id, user_id, connection_id, trigger, status, queued_at) values ($1, $2, $3, $4, 'queued', $5)",
             runId, connection.UserId, connection.Id, Names.Of(trigger), now),
-        Renew(connection.Id, now + SyncRules.Lease),
         trigger == SyncTrigger.Manual
             ? audit.ByUser(connection.UserId, "sync.started", $"sync:{runId}", now)
             : audit.BySystem(connection.UserId, "sync.started", $"sync:{runId}", now),
@@ -40,7 +46,7 @@ sealed class SyncStore(Database database, AuditStore audit, NotificationStore no
     /// <summary>Saves a step that brought no content, with the channel's newest name where it was looked up.</summary>
     public async Task Step(ConnectionState connection, OpenRun run, Checkpoint next, Channel? channel, DateTimeOffset due, DateTimeOffset now)
     {
-        List<Statement> statements = [Advance(run, next, default, now).ForItsEffect(), Renew(connection.Id, due)];
+        List<Statement> statements = [Renew(connection.Id, due), Advance(run, next, default, now).ForItsEffect()];
         if (channel is not null)
             statements.Add(new("update app.social_account set handle = $2, title = $3, updated_at = $4 where id = $1", connection.AccountId, channel.Handle, channel.Title, now));
         await Fenced(() => database.Service.Write([.. statements]));
@@ -57,10 +63,17 @@ sealed class SyncStore(Database database, AuditStore audit, NotificationStore no
         notifications.Tell(connection.UserId, "sync_completed", "Sync completed",
             $"{run.Run.Seen} items seen: {run.Run.Created} new, {run.Run.Updated} changed, {run.Run.Deleted} gone.", $"/app/connections/{connection.Id}", now));
 
-    /// <summary>Ends a run that cannot go on; its unit is given back.</summary>
-    public Task<UsageCounter?> Fail(ConnectionState connection, OpenRun run, Problem problem, DateTimeOffset now) => End(connection, run, SyncStatus.Failed, problem, now,
-        Renew(connection.Id, null),
-        notifications.Tell(connection.UserId, "sync_failed", "Sync failed", problem.Message, $"/app/connections/{connection.Id}", now));
+    /// <summary>Ends a run that cannot go on; its unit is given back, and the connection shows the problem. <paramref name="effects"/> are what else it means.</summary>
+    public Task<UsageCounter?> Fail(ConnectionState connection, OpenRun run, Problem problem, DateTimeOffset now, params Statement[] effects) => End(connection, run, SyncStatus.Failed, problem, now,
+    [
+        new Statement(
+            """
+            update app.platform_connection set next_due_at = null, status = 'degraded', problem_code = $2, problem_message = $3, updated_at = $4
+            where id = $1 and status in ('connected', 'degraded')
+            """, connection.Id, problem.Code, problem.Message, now),
+        .. effects,
+        notifications.Tell(connection.UserId, "sync_failed", "Sync failed", problem.Message, $"/app/connections/{connection.Id}", now),
+    ]);
 
     /// <summary>Ends a run because its owner says so; its unit is given back.</summary>
     public Task<UsageCounter?> Cancel(ConnectionState connection, OpenRun run, DateTimeOffset now) => End(connection, run, SyncStatus.Cancelled, null, now,
@@ -69,6 +82,8 @@ sealed class SyncStore(Database database, AuditStore audit, NotificationStore no
     Task<UsageCounter?> End(ConnectionState connection, OpenRun run, SyncStatus status, Problem? problem, DateTimeOffset now, params Statement[] effects) => Fenced(() => database.Service.One(
         BillingStore.Counter,
     [
+        // The connection, which the effects are about, is locked before the run, as everywhere.
+        .. effects,
         new Statement(
             $"""
             with ended as (
@@ -77,7 +92,6 @@ sealed class SyncStore(Database database, AuditStore audit, NotificationStore no
               returning 1)
             select app.demand(exists (select from ended), '{RunLost.Constraint}')
             """, run.Run.Id, status == SyncStatus.Cancelled ? null : run.Version, Names.Of(status), now, problem?.Code, problem?.Message).ForItsEffect(),
-        .. effects,
         .. status == SyncStatus.Cancelled ? Array.Empty<Statement>() : [audit.BySystem(connection.UserId, $"sync.{Names.Of(status)}", $"sync:{run.Run.Id}", now)],
         BillingStore.Settle(connection.UserId, run.Run.Id, commit: status == SyncStatus.Completed, now),
     ]));

@@ -40,8 +40,12 @@ sealed class ContentGrain(ContentStore store, OperationStore operations, TimePro
         var stored = await store.Get(userId, ContentId) ?? throw DomainException.NotFound("content item");
         var shown = await decide(stored);
         var changes = Shown.Changes(Shown.Of(stored.Item), shown);
-        if (changes.IsEmpty) return stored.Item;
         var now = Times.Stored(clock.GetUtcNow());
+        if (changes.IsEmpty)
+        {
+            await operations.Remember(userId, operation, stored.Item, now);
+            return stored.Item;
+        }
         var next = stored.Item with
         {
             Title = shown.Title,

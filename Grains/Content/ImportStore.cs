@@ -86,8 +86,8 @@ sealed class ImportStore(Ids ids)
         "update app.content_item set deleted_at = $3, last_seen_run = $4 where social_account_id = $1 and external_id = any($2) and deleted_at is null",
         target.AccountId, externalIds.ToArray(), now, target.RunId);
 
-    /// <summary>All content of a connection, with its revisions.</summary>
-    public static Statement DeleteAll(Guid connectionId) => new("delete from app.content_item where connection_id = $1", connectionId);
+    /// <summary>All content of a channel, with its revisions.</summary>
+    public static Statement DeleteAll(Guid accountId) => new("delete from app.content_item where social_account_id = $1", accountId);
 }
 
 /// <summary>Where a run writes.</summary>

@@ -54,6 +54,7 @@ sealed class GoogleOAuth(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHa
         try
         {
             var token = await request(flow);
+            if (string.IsNullOrEmpty(token.AccessToken)) throw new PlatformException(PlatformFailure.Transient, "Google's sign-in service did not give an answer that can be read.");
             return new(token.AccessToken, clock.GetUtcNow().AddSeconds(token.ExpiresInSeconds ?? 3600), token.RefreshToken, [.. (token.Scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         }
         catch (TokenResponseException refusal) when (refusal.Error?.Error is "invalid_grant")

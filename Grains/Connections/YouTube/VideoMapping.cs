@@ -18,9 +18,9 @@ static class VideoMapping
         return new(
             id,
             "video",
-            Clean(title, 500),
-            Clean(snippet.Description ?? "", 20_000),
-            [.. (snippet.Tags ?? []).Where(tag => tag is not null).Select(tag => Clean(tag, 500)).Where(tag => tag.Length > 0).Distinct().Take(500)],
+            UntrustedText.Clean(title, 500),
+            UntrustedText.Clean(snippet.Description ?? "", 20_000),
+            [.. (snippet.Tags ?? []).Where(tag => tag is not null).Select(tag => UntrustedText.Clean(tag, 500)).Where(tag => tag.Length > 0).Distinct().Take(500)],
             video.Status?.PrivacyStatus switch { "public" => Visibility.Public, "unlisted" => Visibility.Unlisted, _ => Visibility.Private },
             $"https://www.youtube.com/watch?v={Uri.EscapeDataString(id)}",
             Thumbnail(snippet),
@@ -38,18 +38,6 @@ static class VideoMapping
     {
         try { return snippet.PublishedAtDateTimeOffset?.ToUniversalTime(); }
         catch (FormatException) { return null; }
-    }
-
-    // PostgreSQL takes neither NUL nor half a surrogate pair.
-    static string Clean(string text, int longest)
-    {
-        var kept = new StringBuilder(Math.Min(text.Length, longest));
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (kept.Length + rune.Utf16SequenceLength > longest) break;
-            if (rune.Value != 0) kept.Append(rune.ToString());
-        }
-        return kept.ToString();
     }
 
     // An address as it is written in ASCII, so that it holds nothing PostgreSQL or a page could choke on.

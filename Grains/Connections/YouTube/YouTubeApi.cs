@@ -23,21 +23,28 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
         var request = service.Channels.List("snippet,contentDetails");
         request.Mine = true;
         return (await Send(request)).Items?.FirstOrDefault() is { Id: { Length: > 0 } id, ContentDetails.RelatedPlaylists.Uploads: { Length: > 0 } uploads } channel
-            ? new(id, channel.Snippet?.CustomUrl ?? "", channel.Snippet?.Title ?? id, uploads)
+            ? new(Text(id), Text(channel.Snippet?.CustomUrl ?? ""), Text(channel.Snippet?.Title ?? id), Text(uploads))
             : null;
     }
 
-    /// <summary>One page of a playlist: ids and the token of the next page, null at the end.</summary>
-    public async Task<(IReadOnlyList<string> Ids, string? NextPageToken)> ListPlaylist(string accessToken, string playlistId, string? pageToken)
+    /// <summary>One page of a playlist. YouTube knows no uploads playlist for a channel that never published: that is an empty one.</summary>
+    public async Task<PlaylistPage> ListPlaylist(string accessToken, string playlistId, string? pageToken)
     {
         using var service = Service(accessToken);
         var request = service.PlaylistItems.List("contentDetails");
         request.PlaylistId = playlistId;
         request.MaxResults = PageSize;
         request.PageToken = pageToken;
-        var page = await Send(request);
-        var ids = (page.Items ?? []).Select(item => item?.ContentDetails?.VideoId).OfType<string>().Where(VideoMapping.IsId).Distinct().ToList();
-        return (ids, page.NextPageToken is { Length: > 0 } next ? next : null);
+        try
+        {
+            var page = await Send(request);
+            var ids = Present(page.Items).Select(item => item?.ContentDetails?.VideoId).OfType<string>().Where(VideoMapping.IsId).Distinct().ToList();
+            return new(ids, page.NextPageToken is { Length: > 0 } next ? Text(next) : null, page.PageInfo?.TotalResults);
+        }
+        catch (PlatformException empty) when (empty.Failure == PlatformFailure.NotFound)
+        {
+            return new([], null, 0);
+        }
     }
 
     /// <summary>The videos of these ids that exist, in no certain order.</summary>
@@ -47,7 +54,7 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
         using var service = Service(accessToken);
         var request = service.Videos.List("snippet,status,statistics,contentDetails");
         request.Id = string.Join(',', ids);
-        return [.. ((await Send(request)).Items ?? []).Where(video => VideoMapping.IsId(video?.Id))];
+        return [.. Present((await Send(request)).Items).Where(video => VideoMapping.IsId(video?.Id))];
     }
 
     YouTubeService Service(string accessToken) => new(new BaseClientService.Initializer
@@ -58,6 +65,11 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
         HttpClientInitializer = GoogleCredential.FromAccessToken(accessToken),
         DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
     });
+
+    // An answer without the list is no answer: taking it for an empty one would delete content.
+    static IList<T> Present<T>(IList<T>? items) => items ?? throw new PlatformException(PlatformFailure.Transient, "YouTube did not give an answer that can be read.");
+
+    static string Text(string text) => UntrustedText.Clean(text, 500);
 
     static async Task<T> Send<T>(ClientServiceRequest<T> request)
     {
@@ -83,6 +95,8 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
         {
             ("quotaExceeded" or "dailyLimitExceeded", _) => new(PlatformFailure.Exhausted, "The day's units at YouTube are used up."),
             ("rateLimitExceeded" or "userRateLimitExceeded", _) or (_, HttpStatusCode.TooManyRequests) => new(PlatformFailure.Busy, "YouTube asks to be asked less often."),
+            ("playlistNotFound", _) => new(PlatformFailure.NotFound, "YouTube does not know the playlist."),
+            ("invalidPageToken", _) => new(PlatformFailure.PlaceLost, "YouTube no longer knows the place in the list."),
             (_, HttpStatusCode.Unauthorized) => new(PlatformFailure.TokenRejected, "YouTube does not accept the access token."),
             (_, >= HttpStatusCode.InternalServerError) => new(PlatformFailure.Transient, "YouTube has a problem of its own."),
             // No refusal at all, but a body that is not JSON; the library then knows no status.
@@ -94,3 +108,7 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
     // Only words that look like a reason are repeated.
     static string Known(string? reason) => reason is { Length: > 0 and <= 50 } && reason.All(char.IsAsciiLetter) ? reason : "unknown";
 }
+
+/// <summary>A page of a playlist.</summary>
+/// <param name="Total">How many rows the list has now, where YouTube says so.</param>
+sealed record PlaylistPage(IReadOnlyList<string> Ids, string? NextPageToken, int? Total);

@@ -20,6 +20,16 @@ public sealed class CycleTests
             Assert.True(start <= now && now < end, $"{start:O} <= {now:O} < {end:O}");
         }, iter: 2000);
 
+    [Theory]
+    [InlineData("2026-01-01T01:00:00+00:00", "2026-01-31T16:00:00-10:00")]
+    [InlineData("2026-01-01T01:00:00+14:00", "2025-12-31T12:00:00+00:00")]
+    public void Around_the_turn_of_a_month_the_offset_a_time_is_written_in_makes_no_difference(string anchor, string now)
+    {
+        var at = Time(now);
+        Assert.Equal(QuotaRules.Cycle(Time(anchor).ToUniversalTime(), at.ToUniversalTime()), QuotaRules.Cycle(Time(anchor), at));
+        Assert.InRange(at, QuotaRules.Cycle(Time(anchor), at).Start, QuotaRules.Cycle(Time(anchor), at).End.AddTicks(-1));
+    }
+
     [Fact]
     public void For_ten_years_each_cycle_starts_where_the_one_before_ended_and_on_the_day_of_the_anchor() => Anchors.Sample(anchor =>
     {
@@ -56,5 +66,7 @@ public sealed class CycleTests
     public void A_clock_before_the_anchor_is_in_the_first_cycle() =>
         Assert.Equal(QuotaRules.Cycle(Day("2024-05-10"), Day("2024-05-10")), QuotaRules.Cycle(Day("2024-05-10"), Day("2024-01-01")));
 
-    static DateTimeOffset Day(string text) => DateTimeOffset.Parse(text + "T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
+    static DateTimeOffset Day(string text) => Time(text + "T00:00:00Z");
+
+    static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

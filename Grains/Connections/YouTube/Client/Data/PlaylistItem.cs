@@ -8,11 +8,20 @@ public class PlaylistItemListResponse : IDirectResponseSchema
     [JsonProperty("items")]
     public virtual IList<PlaylistItem>? Items { get; set; }
 
+    [JsonProperty("pageInfo")]
+    public virtual PageInfo? PageInfo { get; set; }
+
     [JsonProperty("nextPageToken")]
     public virtual string? NextPageToken { get; set; }
 
     [JsonProperty("etag")]
     public virtual string? ETag { get; set; }
+}
+
+public class PageInfo
+{
+    [JsonProperty("totalResults")]
+    public virtual int? TotalResults { get; set; }
 }
 
 public class PlaylistItem

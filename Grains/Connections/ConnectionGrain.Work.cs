@@ -1,0 +1,110 @@
+using Npgsql;
+using StreamVibe.Billing;
+
+namespace StreamVibe.Connections;
+
+/// <summary>How the grain works on a run: a timer whose every turn does one step.</summary>
+sealed partial class ConnectionGrain
+{
+    IGrainTimer? worker;
+    bool working;
+
+    /// <summary>Counts the workers, so that one that ends late does not stop its successor.</summary>
+    int shift;
+
+    void Work(TimeSpan delay)
+    {
+        worker?.Dispose();
+        worker = this.RegisterGrainTimer(Turn, ++shift, new GrainTimerCreationOptions(delay, TimeSpan.FromMilliseconds(1)) { KeepAlive = true });
+    }
+
+    // Only the worker that is meant: while a turn waited for the platform, a new run may have got a new one.
+    void Rest(int mine)
+    {
+        if (mine != shift) return;
+        worker?.Dispose();
+        worker = null;
+    }
+
+    // One step a turn, so that nobody waits for this grain longer than for one page.
+    async Task Turn(int mine, CancellationToken stopping)
+    {
+        working = true;
+        try
+        {
+            if (await lifecycle.Load(Id) is { IsActive: true } connection && await runs.FindOpen(Id) is { } run) await Step(connection, run, mine);
+            else Rest(mine);
+        }
+        catch (RunLost)
+        {
+            // Cancelled, or another activation's: the next turn finds the run that is open now, or none.
+        }
+        catch (Exception failure)
+        {
+            // The database does not answer. The lease runs out, and the sweep wakes this grain for another try.
+            report.StepFailed(Id, failure);
+            Rest(mine);
+        }
+        finally
+        {
+            working = false;
+        }
+    }
+
+    async Task Step(ConnectionState connection, OpenRun run, int mine)
+    {
+        keeper ??= new(connection, secrets, google, report, clock);
+        if (run.Run.Status == SyncStatus.Queued) report.Started(connection, run.Run.Id);
+        try
+        {
+            if (!await runner.Step(connection, run, keeper)) return;
+            Rest(mine);
+            var counter = await syncs.Complete(connection, run, clock.GetUtcNow());
+            report.Completed(connection, run.Run);
+            await Tell(connection, counter);
+        }
+        catch (PlatformException failure)
+        {
+            await SetBack(connection, run, failure, mine);
+        }
+        catch (Exception failure) when (failure is not (RunLost or NpgsqlException { IsTransient: true }))
+        {
+            // Not foreseen: it counts as a failed try, so that a run cannot fail for ever.
+            report.StepFailed(run.Run.Id, failure);
+            await SetBack(connection, run, new(PlatformFailure.Transient, "Something went wrong on our side."), mine);
+        }
+    }
+
+    async Task SetBack(ConnectionState connection, OpenRun run, PlatformException failure, int mine)
+    {
+        Rest(mine);
+        var now = clock.GetUtcNow();
+        var setback = SyncRules.AfterFailure(run.Checkpoint, failure, now);
+        if (setback.Problem is { } problem)
+        {
+            var counter = await Fail(connection, run, problem, now);
+            report.Failed(connection, run.Run.Id, problem);
+            await Tell(connection, counter);
+        }
+        else if (setback.RetryAt is { } retryAt)
+        {
+            report.Delayed(run.Run.Id, failure, retryAt);
+            await syncs.Step(connection, run, setback.Checkpoint, null, retryAt, now);
+            Work(retryAt - now);
+        }
+    }
+
+    async Task<UsageCounter?> Fail(ConnectionState connection, OpenRun run, Problem problem, DateTimeOffset now)
+    {
+        if (problem.Code != "needs_reauth") return await syncs.Fail(connection, run, problem, now);
+        try
+        {
+            return await syncs.Fail(connection, run, problem, now, lifecycle.NeedsReauth(connection, problem, now));
+        }
+        catch (PostgresException changed) when (changed.ConstraintName == LifecycleStore.ChangedConstraint)
+        {
+            // New tokens arrived while the old ones failed: only the run ends.
+            return await syncs.Fail(connection, run, problem, now);
+        }
+    }
+}
