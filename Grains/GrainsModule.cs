@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using StreamVibe.Accounts;
 using StreamVibe.Audit;
 using StreamVibe.Billing;
@@ -8,7 +6,6 @@ using StreamVibe.Connections;
 using StreamVibe.Content;
 using StreamVibe.Maintenance;
 using StreamVibe.Notifications;
-using StreamVibe.Settings;
 using StreamVibe.Storage;
 using StreamVibe.Vault;
 
@@ -19,8 +16,6 @@ public static class GrainsModule
 {
     public static IServiceCollection AddGrains(this IServiceCollection services)
     {
-        services.AddSettings<VaultOptions>(VaultOptions.Section);
-        services.AddSingleton(provider => KeyRingSource.Load(provider.GetRequiredService<IOptions<VaultOptions>>().Value, provider.GetRequiredService<IHostEnvironment>()));
         services.AddSingleton<Ids>().AddSingleton<SecretStore>().AddSingleton<Cursors>();
         // Spelled out: ASP.NET Core has an AddConnections of its own.
         ConnectionsModule.AddConnections(services);

@@ -18,6 +18,7 @@ create table app.content_item (
   description       text        not null,
   tags              text[]      not null,
   visibility        text        not null,
+  made_private_here boolean     not null default false,
   url               text        not null,
   thumbnail_url     text,
   duration_seconds  int,
@@ -49,9 +50,9 @@ create index content_item_user_published_idx on app.content_item (user_id, publi
 create index content_item_account_fkey_idx on app.content_item (social_account_id, connection_id, user_id);
 create index content_item_tags_idx on app.content_item using gin (tags);
 create index content_item_search_idx on app.content_item using gin (search_vector);
-comment on table app.content_item is 'One published thing. remote and remote_hash: what the platform last said; the other fields: what is shown here.';
+comment on table app.content_item is 'One published thing. remote and remote_hash: what the platform last said; the other fields: what is shown here. made_private_here: its owner made it private here, which no sync lifts.';
 call app.protect('app.content_item');
-grant update (title, description, tags, visibility, revision, version, updated_at) on app.content_item to streamvibe_user;
+grant update (title, description, tags, visibility, made_private_here, revision, version, updated_at) on app.content_item to streamvibe_user;
 -- The search function below runs as the owner, and force holds the owner to the policies too.
 create policy owner_select on app.content_item for select to streamvibe_owner using (true);
 

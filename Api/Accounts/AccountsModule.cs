@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using StreamVibe.Api.Http;
 using StreamVibe.Storage;
 
@@ -20,6 +22,7 @@ static class AccountsModule
         services.AddDbContext<AuthDb>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<Database>().ServicePool.CreateConnection(), contextOwnsConnection: true));
         services.AddDataProtection().SetApplicationName("streamvibe").PersistKeysToDbContext<AuthDb>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, SealedKeys.Setup>();
         services.AddSingleton<IPasswordHasher<AuthUser>, PasswordHasher<AuthUser>>();
         services.AddIdentityCore<AuthUser>(Rules).AddEntityFrameworkStores<AuthDb>();
         services.AddSingleton<PasswordWork>().AddSingleton<SignInLimit>().AddSingleton<Sessions>();

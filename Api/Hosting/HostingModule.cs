@@ -1,5 +1,6 @@
 using StreamVibe.Hosting;
 using StreamVibe.Sandbox;
+using StreamVibe.Settings;
 
 namespace StreamVibe.Api.Hosting;
 
@@ -9,7 +10,11 @@ static class HostingModule
     /// <summary>Development's outside world. Only the process that is everything in one also plays it; it starts first, since everything else may call it.</summary>
     public static void AddOutsideWorld(this WebApplicationBuilder builder)
     {
-        if (builder.Configuration.GetValue("Sandbox:Enabled", false) && builder.IsEmbedded()) builder.Services.AddSandbox(builder.Configuration, builder.Environment);
+        if (!builder.Configuration.GetValue("Sandbox:Enabled", false) || !builder.IsEmbedded()) return;
+        builder.Services.AddSandbox(builder.Configuration, builder.Environment);
+        // Beside the database of this machine, from whichever folder the process was started.
+        if (builder.Configuration["Sandbox:DataPath"] is null)
+            builder.Services.Configure<SandboxOptions>(options => options.DataPath = Path.Combine(DataFolder.Of(builder.Environment), "sandbox"));
     }
 
     /// <summary>Where clients reach this process, unless the host's own settings (<c>ASPNETCORE_URLS</c>, <c>--urls</c>) say otherwise.</summary>

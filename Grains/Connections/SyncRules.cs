@@ -19,6 +19,7 @@ static class SyncRules
     public static Checkpoint AfterPage(Checkpoint checkpoint, string? nextPageToken, int? total)
     {
         var moved = checkpoint.Moved || total < checkpoint.Total;
+        total ??= checkpoint.Total;
         if (nextPageToken is not null) return checkpoint with { PageToken = nextPageToken, Failures = 0, Total = total, Moved = moved };
         return moved && checkpoint.Rereads < MostRereads
             ? checkpoint with { PageToken = null, Failures = 0, Total = null, Moved = false, Rereads = checkpoint.Rereads + 1 }

@@ -39,7 +39,9 @@ sealed class ContentStore(Database database, AuditStore audit)
         new Statement(
             $"""
             with written as (
-              update app.content_item set title = $4, description = $5, tags = $6, visibility = $7, revision = $8, version = $9, updated_at = $10
+              update app.content_item
+              set title = $4, description = $5, tags = $6, visibility = $7, made_private_here = case when visibility = $7 then made_private_here else $7 = 'private' end,
+                  revision = $8, version = $9, updated_at = $10
               where user_id = $1 and id = $2 and version = $3 and deleted_at is null
               returning 1)
             select app.demand(exists (select from written), '{VersionConstraint}')

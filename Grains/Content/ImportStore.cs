@@ -11,13 +11,13 @@ sealed class ImportStore(Ids ids)
     public static Statement Lock(ImportTarget target, IEnumerable<string> externalIds) => new(
         """
         select external_id, id, title, description, tags, visibility, revision, remote, remote_hash, view_count, like_count, comment_count,
-               deleted_at is not null, last_seen_run is not distinct from $3
+               deleted_at is not null, last_seen_run is not distinct from $3, made_private_here
         from app.content_item where social_account_id = $1 and external_id = any($2) order by id for update
         """, target.AccountId, externalIds.ToArray(), target.RunId);
 
     public static (string ExternalId, KnownItem Item) Known(NpgsqlDataReader row) => (row.GetString(0), new(
         row.Id(1), new(row.GetString(2), row.GetString(3), row.Texts(4), Names.Parse<Visibility>(row.GetString(5))), row.GetInt32(6),
-        RemoteItem.FromJson(row.GetString(7)), row.GetFieldValue<byte[]>(8), new(row.LongOrNull(9), row.LongOrNull(10), row.LongOrNull(11)), row.GetBoolean(12), row.GetBoolean(13)));
+        RemoteItem.FromJson(row.GetString(7)), row.GetFieldValue<byte[]>(8), new(row.LongOrNull(9), row.LongOrNull(10), row.LongOrNull(11)), row.GetBoolean(12), row.GetBoolean(13), row.GetBoolean(14)));
 
     /// <summary>Items met for the first time.</summary>
     public Statement Insert(ImportTarget target, IReadOnlyList<RemoteItem> items, DateTimeOffset now)

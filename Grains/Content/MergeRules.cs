@@ -13,21 +13,20 @@ static class MergeRules
     {
         var sameThere = known.RemoteHash.AsSpan().SequenceEqual(remoteHash);
         if (sameThere && !known.Deleted && known.Counts == Counts.Of(remote)) return new(known, remote, remoteJson, remoteHash, known.Shown, [], Unchanged: true);
-        var shown = sameThere ? known.Shown : Take(known.Shown, Shown.Of(known.Remote), Shown.Of(remote));
+        var shown = sameThere ? known.Shown : Take(known, Shown.Of(known.Remote), Shown.Of(remote));
         return new(known, remote, remoteJson, remoteHash, shown, Shown.Changes(known.Shown, shown), Unchanged: false);
     }
 
-    static Shown Take(Shown shown, Shown before, Shown now) => new(
-        now.Title == before.Title ? shown.Title : now.Title,
-        now.Description == before.Description ? shown.Description : now.Description,
-        now.Tags.SequenceEqual(before.Tags) ? shown.Tags : now.Tags,
-        now.Visibility == before.Visibility || IsLocallyPrivate(shown, before) ? shown.Visibility : now.Visibility);
-
-    static bool IsLocallyPrivate(Shown shown, Shown before) => shown.Visibility == Visibility.Private && before.Visibility != Visibility.Private;
+    static Shown Take(KnownItem known, Shown before, Shown now) => new(
+        now.Title == before.Title ? known.Shown.Title : now.Title,
+        now.Description == before.Description ? known.Shown.Description : now.Description,
+        now.Tags.SequenceEqual(before.Tags) ? known.Shown.Tags : now.Tags,
+        now.Visibility == before.Visibility || known.MadePrivateHere ? known.Shown.Visibility : now.Visibility);
 }
 
 /// <summary>An item as it stands in the table, as far as a merge needs it.</summary>
-sealed record KnownItem(Guid Id, Shown Shown, int Revision, RemoteItem Remote, byte[] RemoteHash, Counts Counts, bool Deleted, bool SeenInThisRun);
+/// <param name="MadePrivateHere">Its owner made it private here; remembered, since the platform may say so too for a while.</param>
+sealed record KnownItem(Guid Id, Shown Shown, int Revision, RemoteItem Remote, byte[] RemoteHash, Counts Counts, bool Deleted, bool SeenInThisRun, bool MadePrivateHere);
 
 /// <summary>What viewers did; changes all the time and is nobody's edit.</summary>
 readonly record struct Counts(long? Views, long? Likes, long? Comments)

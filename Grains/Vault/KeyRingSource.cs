@@ -10,6 +10,9 @@ static class KeyRingSource
 {
     const string DevelopmentKey = "development";
 
+    /// <summary>Tries, about a millisecond each.</summary>
+    const int LongestWait = 5_000;
+
     /// <exception cref="OptionsValidationException">A key is missing or malformed; says which setting and what to do.</exception>
     public static KeyRing Load(VaultOptions options, IHostEnvironment environment)
     {
@@ -27,21 +30,32 @@ static class KeyRingSource
             : throw Wrong($"Vault:Keys:{id}", "must be exactly 32 bytes in base64.");
     }
 
-    // Created beside and moved into place without overwriting, so that of two first starts one wins and both use its key.
+    // Written beside and moved into place under a lock, so that of two first starts one makes the key and both use it: a move alone can replace the other's.
     static byte[] KeepOne(string folder)
     {
         var file = Path.Combine(folder, "vault.key");
+        if (File.Exists(file)) return File.ReadAllBytes(file);
+        Directory.CreateDirectory(folder);
+        using var turn = TakeTurn(file + ".lock");
         if (!File.Exists(file))
         {
-            Directory.CreateDirectory(folder);
-            var draft = $"{file}.{Path.GetRandomFileName()}";
+            var draft = file + ".draft";
             var ownerOnly = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows()) ownerOnly.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using (var stream = new FileStream(draft, ownerOnly)) stream.Write(RandomNumberGenerator.GetBytes(32));
-            try { File.Move(draft, file, overwrite: false); }
-            catch (IOException) { File.Delete(draft); }
+            File.Move(draft, file);
         }
         return File.ReadAllBytes(file);
+    }
+
+    // The lock's file goes when the key is there, so that whoever comes late finds the key first.
+    static FileStream TakeTurn(string file)
+    {
+        for (var wait = new SpinWait(); ; wait.SpinOnce())
+        {
+            try { return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose); }
+            catch (IOException) when (wait.Count < LongestWait) { }
+        }
     }
 
     static OptionsValidationException Wrong(string setting, string why) => new(setting, typeof(VaultOptions), [$"{setting} {why}"]);

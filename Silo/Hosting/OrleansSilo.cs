@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using StreamVibe.Storage;
 
 namespace StreamVibe.Hosting;
 
@@ -18,6 +19,7 @@ static class OrleansSilo
         silo.UseSystemTextJsonGrainStorageSerializer();
         silo.AddActivityPropagation();
         silo.AddDashboard(options => options.HideTrace = true);
+        silo.AddIncomingGrainCallFilter<UnavailableFilter>();
         silo.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterSettings>>((o, settings) => (o.ServiceId, o.ClusterId) = (settings.Value.ServiceId, settings.Value.ClusterId));
         silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ClusterSettings>>(Messaging);
         silo.Services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<ClusterSettings>>(Membership);

@@ -7,6 +7,7 @@ using StreamVibe.Migrations;
 using StreamVibe.Settings;
 using StreamVibe.Storage;
 using StreamVibe.Time;
+using StreamVibe.Vault;
 
 namespace StreamVibe;
 
@@ -39,6 +40,7 @@ public static class SiloModule
 
     static void AddCommon(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddVault();
         builder.Services.AddSettings<ClusterSettings>(ClusterSettings.Section);
         builder.Services.TryAddSingleton<DatabaseAddress>();
         builder.Services.TryAddSingleton<Database>();

@@ -33,8 +33,8 @@ static class OrphanedServer
 
     static async Task StopAsync(int id, string cluster, CancellationToken cancellation)
     {
-        // Its life line may have told it already.
-        await ExternalCommand.TryAsync(["kill", "-INT", $"{id}"], cancellation);
+        // Its life line may have told it already. The shell's own kill: a small machine may lack the program.
+        await ExternalCommand.TryAsync(["/bin/sh", "-c", "kill -INT $1", "sh", $"{id}"], cancellation);
         for (var waited = TimeSpan.Zero; IsServer(id, cluster); waited += TimeSpan.FromMilliseconds(50))
         {
             if (waited > patience) throw new InvalidOperationException($"A PostgreSQL left by an earlier start (process {id}) on {cluster} does not stop.");

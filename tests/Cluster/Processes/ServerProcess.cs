@@ -35,6 +35,8 @@ sealed class ServerProcess : IAsyncDisposable
         start.Environment["PATH"] = path;
         start.Environment["HOME"] = logs;
         start.Environment["DOTNET_gcServer"] = "0";
+        // These processes live for seconds: profiling their code for later would only slow them.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return new ServerProcess(name, log, Process.Start(start)!);
     }

@@ -9,10 +9,38 @@ public sealed class SyncRulesTests
 
     [Fact]
     public void A_page_leads_to_the_next_one_and_forgets_earlier_failures() =>
-        Assert.Equal(Page with { PageToken = "page-3", Failures = 0 }, SyncRules.AfterPage(Page, "page-3"));
+        Assert.Equal(Page with { PageToken = "page-3", Failures = 0 }, SyncRules.AfterPage(Page, "page-3", null));
 
     [Fact]
-    public void The_last_page_leads_to_what_was_not_met() => Assert.Equal(new Checkpoint(SyncPhase.Unmet, "uploads", null, 0), SyncRules.AfterPage(Page, null));
+    public void The_last_page_leads_to_what_was_not_met() => Assert.Equal(new Checkpoint(SyncPhase.Unmet, "uploads", null, 0), SyncRules.AfterPage(Page, null, null));
+
+    [Fact]
+    public void A_list_that_became_shorter_under_the_pass_is_read_again_from_its_start()
+    {
+        var shorter = SyncRules.AfterPage(Page with { Total = 100 }, "page-3", 99);
+        Assert.True(shorter.Moved);
+        var again = SyncRules.AfterPage(SyncRules.AfterPage(shorter, "page-4", 99), null, 99);
+        Assert.Equal(new Checkpoint(SyncPhase.Pages, "uploads", null, 0, Rereads: 1), again);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(101)]
+    public void A_list_that_kept_its_length_or_grew_is_read_once(int total) =>
+        Assert.Equal(SyncPhase.Unmet, SyncRules.AfterPage(Page with { Total = 100 }, null, total).Phase);
+
+    [Fact]
+    public void A_list_that_never_holds_still_is_not_read_for_ever() =>
+        Assert.Equal(SyncPhase.Unmet, SyncRules.AfterPage(Page with { Total = 100, Rereads = SyncRules.MostRereads }, null, 50).Phase);
+
+    [Fact]
+    public void A_lost_place_starts_the_list_again_and_in_the_end_gives_up()
+    {
+        var setback = After(PlatformFailure.PlaceLost, 0);
+        Assert.Equal((SyncPhase.Pages, null, 1), (setback.Checkpoint.Phase, setback.Checkpoint.PageToken, setback.Checkpoint.Rereads));
+        Assert.NotNull(setback.RetryAt);
+        Assert.Equal("unavailable", SyncRules.AfterFailure(Page with { Rereads = SyncRules.MostRereads }, new(PlatformFailure.PlaceLost, "no"), Now).Problem?.Code);
+    }
 
     [Theory]
     [InlineData(0, 5)]

@@ -45,6 +45,16 @@ public sealed class MergeTests
     });
 
     [Fact]
+    public void A_local_private_stays_though_the_platform_was_private_in_between()
+    {
+        var open = Shown.Of(Items.Any) with { Visibility = Visibility.Public };
+        var shut = open with { Visibility = Visibility.Private };
+        var known = Known(shut, shut, deleted: false);
+        Assert.Equal(Visibility.Private, Decide(known with { MadePrivateHere = true }, Remote(open)).Shown.Visibility);
+        Assert.Equal(Visibility.Public, Decide(known, Remote(open)).Shown.Visibility);
+    }
+
+    [Fact]
     public void The_revision_tells_of_what_changed_here_and_can_be_undone() => Cases.Sample(given =>
     {
         var merge = Decide(given.Before, given.Local, given.Now);
@@ -96,7 +106,8 @@ public sealed class MergeTests
     static Merge Decide(KnownItem known, RemoteItem remote) => MergeRules.Decide(known, remote, remote.ToJson(), RemoteItem.Hash(remote.ToJson()));
 
     static KnownItem Known(Shown before, Shown local, bool deleted) =>
-        new(Guid.Empty, local, 1, Remote(before), RemoteItem.Hash(Remote(before).ToJson()), Counts.Of(Remote(before)), deleted, SeenInThisRun: false);
+        new(Guid.Empty, local, 1, Remote(before), RemoteItem.Hash(Remote(before).ToJson()), Counts.Of(Remote(before)), deleted, SeenInThisRun: false,
+            MadePrivateHere: local.Visibility == Visibility.Private && before.Visibility != Visibility.Private);
 
     static RemoteItem Remote(Shown shown) => new(
         "abc", "video", shown.Title, shown.Description, shown.Tags, shown.Visibility, "https://example.org/abc", null, 60, DateTimeOffset.UnixEpoch, 1, 2, 3);

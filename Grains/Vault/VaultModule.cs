@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using StreamVibe.Settings;
+
+namespace StreamVibe.Vault;
+
+public static class VaultModule
+{
+    /// <summary>The keys of the installation. The host does not start without them.</summary>
+    public static IServiceCollection AddVault(this IServiceCollection services)
+    {
+        services.AddSettings<VaultOptions>(VaultOptions.Section);
+        services.AddSingleton(provider => KeyRingSource.Load(provider.GetRequiredService<IOptions<VaultOptions>>().Value, provider.GetRequiredService<IHostEnvironment>()));
+        return services.AddSingleton<Sealer>().AddHostedService<KeysAtStart>();
+    }
+
+    // Asking for the ring loads it: a missing key is told at once, and not by the first request that needs it.
+    sealed class KeysAtStart(IServiceProvider services) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            services.GetRequiredService<KeyRing>();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
