@@ -126,7 +126,14 @@ public sealed class SiloStartTests(PostgresFixture postgres)
     static async Task<IHost> StartAsync(string database, string environment, Action<IHostApplicationBuilder> add)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment, DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:StreamVibe"] = database, ["Cluster:SiloPort"] = "0", ["Cluster:GatewayPort"] = "0" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:StreamVibe"] = database,
+            ["Cluster:SiloPort"] = "0",
+            ["Cluster:GatewayPort"] = "0",
+            ["Vault:CurrentKey"] = "test",
+            ["Vault:Keys:test"] = Convert.ToBase64String(new byte[32]),
+        });
         builder.Logging.ClearProviders();
         add(builder);
         builder.AddStreamVibeHealth();
