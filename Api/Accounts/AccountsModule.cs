@@ -41,7 +41,11 @@ static class AccountsModule
         // Length is what makes a password strong; rules about its characters only make it hard to remember.
         identity.Password = new()
         {
-            RequiredLength = 8, RequiredUniqueChars = 4, RequireDigit = false, RequireLowercase = false, RequireUppercase = false,
+            RequiredLength = 8,
+            RequiredUniqueChars = 4,
+            RequireDigit = false,
+            RequireLowercase = false,
+            RequireUppercase = false,
             RequireNonAlphanumeric = false,
         };
         // Short on purpose: whoever knows an e-mail can lock its owner out, so that must never last.

@@ -32,7 +32,7 @@ sealed class Registration(UserManager<AuthUser> users, Ids ids, IGrainFactory gr
             return await users.CreateAsync(user, password);
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException
-            { ConstraintName: "user_normalized_email_key" or "user_normalized_user_name_key" })
+        { ConstraintName: "user_normalized_email_key" or "user_normalized_user_name_key" })
         {
             // Two registrations of one e-mail at once: the database decided.
             return IdentityResult.Failed(users.ErrorDescriber.DuplicateEmail(user.Email!));

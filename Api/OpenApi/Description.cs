@@ -41,7 +41,11 @@ static class Description
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.Name == "limit") ?? [])
             parameter.Schema = new OpenApiSchema
             {
-                Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = $"{Paging.Most}", Default = Paging.Default,
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Minimum = "1",
+                Maximum = $"{Paging.Most}",
+                Default = Paging.Default,
             };
         return Task.CompletedTask;
     }

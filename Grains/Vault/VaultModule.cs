@@ -16,13 +16,21 @@ public static class VaultModule
     }
 
     // Asking for the ring loads it: a missing key is told at once, and not by the first request that needs it.
-    sealed class KeysAtStart(IServiceProvider services) : IHostedService
+    sealed class KeysAtStart(IServiceProvider services) : IHostedLifecycleService
     {
-        public Task StartAsync(CancellationToken cancellationToken)
+        public Task StartingAsync(CancellationToken cancellationToken)
         {
             services.GetRequiredService<KeyRing>();
             return Task.CompletedTask;
         }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -8,8 +8,14 @@ internal sealed record GoogleApiError(int Status, string Reason, string Message,
 {
     static readonly Dictionary<int, string> StatusNames = new()
     {
-        [400] = "INVALID_ARGUMENT", [401] = "UNAUTHENTICATED", [403] = "PERMISSION_DENIED", [404] = "NOT_FOUND",
-        [412] = "FAILED_PRECONDITION", [429] = "RESOURCE_EXHAUSTED", [500] = "INTERNAL", [503] = "UNAVAILABLE",
+        [400] = "INVALID_ARGUMENT",
+        [401] = "UNAUTHENTICATED",
+        [403] = "PERMISSION_DENIED",
+        [404] = "NOT_FOUND",
+        [412] = "FAILED_PRECONDITION",
+        [429] = "RESOURCE_EXHAUSTED",
+        [500] = "INTERNAL",
+        [503] = "UNAVAILABLE",
     };
 
     public object Body => new ErrorBody(new ErrorObject(

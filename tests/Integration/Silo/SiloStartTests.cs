@@ -96,6 +96,8 @@ public sealed class SiloStartTests(PostgresFixture postgres)
     [InlineData("Cluster:SiloPort", "70000", "Cluster:SiloPort")]
     [InlineData("PrivatePostgres:StartSeconds", "0", "PrivatePostgres:StartSeconds")]
     [InlineData("Sandbox:Enabled", "true", "Production refuses the sandbox")]
+    [InlineData("Vault:CurrentKey", "k2", "Vault:CurrentKey")]
+    [InlineData("Vault:Keys:k1", "c2hvcnQ=", "Vault:Keys:k1")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string expected)
     {
         var failed = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync("Host=nowhere", "Production", builder =>
@@ -126,7 +128,7 @@ public sealed class SiloStartTests(PostgresFixture postgres)
     static async Task<IHost> StartAsync(string database, string environment, Action<IHostApplicationBuilder> add)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment, DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:StreamVibe"] = database, ["Cluster:SiloPort"] = "0", ["Cluster:GatewayPort"] = "0" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:StreamVibe"] = database, ["Cluster:SiloPort"] = "0", ["Cluster:GatewayPort"] = "0", ["Vault:CurrentKey"] = "k1", ["Vault:Keys:k1"] = Convert.ToBase64String(new byte[32]) });
         builder.Logging.ClearProviders();
         add(builder);
         builder.AddStreamVibeHealth();

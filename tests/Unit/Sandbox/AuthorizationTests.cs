@@ -57,9 +57,14 @@ public sealed class AuthorizationTests(RunningSandbox sandbox) : IClassFixture<R
     {
         var form = new Dictionary<string, string>
         {
-            ["client_id"] = "sandbox-google-client", ["redirect_uri"] = RunningSandbox.Redirect, ["response_type"] = "code", ["state"] = "s",
-            ["scope"] = $"openid {RunningSandbox.ReadOnly} {RunningSandbox.ForceSsl}", ["allow"] = RunningSandbox.ReadOnly,
-            ["sandbox_decision"] = "approve", ["sandbox_account"] = "second",
+            ["client_id"] = "sandbox-google-client",
+            ["redirect_uri"] = RunningSandbox.Redirect,
+            ["response_type"] = "code",
+            ["state"] = "s",
+            ["scope"] = $"openid {RunningSandbox.ReadOnly} {RunningSandbox.ForceSsl}",
+            ["allow"] = RunningSandbox.ReadOnly,
+            ["sandbox_decision"] = "approve",
+            ["sandbox_account"] = "second",
         };
         var response = await sandbox.Http.PostAsync("/google/o/oauth2/v2/auth", new FormUrlEncodedContent(form));
         Assert.Equal($"openid {RunningSandbox.ReadOnly}", RunningSandbox.Returned(response)["scope"]);

@@ -7,7 +7,9 @@ public sealed class ClockFollowersTests : IDisposable
 {
     static readonly ClockTimings Timings = new()
     {
-        Poll = TimeSpan.FromMilliseconds(400), Forget = TimeSpan.FromMilliseconds(600), Answer = TimeSpan.FromMilliseconds(1500),
+        Poll = TimeSpan.FromMilliseconds(400),
+        Forget = TimeSpan.FromMilliseconds(600),
+        Answer = TimeSpan.FromMilliseconds(1500),
     };
 
     static readonly TimeSpan Day = TimeSpan.FromDays(1);

@@ -78,7 +78,8 @@ public sealed class TokenTests(RunningSandbox sandbox) : IClassFixture<RunningSa
         var key = (await sandbox.Http.GetFromJsonAsync<JsonElement>("/google/oauth2/v3/certs")).GetProperty("keys")[0];
         using var rsa = RSA.Create(new RSAParameters
         {
-            Modulus = WebEncoders.Base64UrlDecode(key.GetProperty("n").GetString()!), Exponent = WebEncoders.Base64UrlDecode(key.GetProperty("e").GetString()!),
+            Modulus = WebEncoders.Base64UrlDecode(key.GetProperty("n").GetString()!),
+            Exponent = WebEncoders.Base64UrlDecode(key.GetProperty("e").GetString()!),
         });
         Assert.True(rsa.VerifyData(
             Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), WebEncoders.Base64UrlDecode(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
