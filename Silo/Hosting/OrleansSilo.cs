@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Orleans.Serialization;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Hosting;
@@ -23,6 +24,7 @@ static class OrleansSilo
         silo.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterSettings>>((o, settings) => (o.ServiceId, o.ClusterId) = (settings.Value.ServiceId, settings.Value.ClusterId));
         silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ClusterSettings>>(Messaging);
         silo.Services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<ClusterSettings>>(Membership);
+        silo.Services.Configure<ExceptionSerializationOptions>(LetDatabaseFailuresCross);
         silo.Services.Configure<GrainCollectionOptions>(options => options.EnableActivationSheddingOnMemoryPressure = true);
         OrleansClocks.Pin(silo.Services);
     }
@@ -37,8 +39,13 @@ static class OrleansSilo
         // A silo that joins or leaves is known to the client within seconds, not the default minute. Whoever rolls silos waits that long between two:
         // a client that knows no other gateway goes on sending to the one that stops, and its calls wait for their time-out.
         client.Services.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3));
+        client.Services.Configure<ExceptionSerializationOptions>(LetDatabaseFailuresCross);
         OrleansClocks.Pin(client.Services);
     }
+
+    // A grain that cannot be activated fails outside of every call filter, and its failure goes to the caller as it is: without this it
+    // arrives as an unknown codec, which nobody takes for a database that is away.
+    static void LetDatabaseFailuresCross(ExceptionSerializationOptions options) => options.SupportedNamespacePrefixes.Add("Npgsql");
 
     static void Messaging(MessagingOptions options, IOptions<ClusterSettings> settings)
     {

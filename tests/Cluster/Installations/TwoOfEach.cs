@@ -56,14 +56,20 @@ public sealed class TwoOfEach : IAsyncLifetime
         await ReadyAsync(name);
     }
 
+    /// <summary>kill -9 of the database server; its keeper in this process starts it again.</summary>
+    internal void KillPostgres() => Signals.Kill(postgres.ProcessId ?? throw new InvalidOperationException("PostgreSQL does not run."));
+
     /// <summary>Somebody new, registered and signed in at the first API.</summary>
     internal async Task<Person> NewPersonAsync()
     {
-        var person = new Person(Api1, $"member-{Interlocked.Increment(ref people)}@example.org");
+        var person = Stranger();
         await person.RegisterAsync();
         await person.SignInAsync();
         return person;
     }
+
+    /// <summary>Somebody who has not registered yet.</summary>
+    internal Person Stranger() => new(Api1, $"member-{Interlocked.Increment(ref people)}@example.org");
 
     /// <summary>The silo whose log says that it began this sync, and the other one.</summary>
     internal (string Working, string Other) SilosOf(string sync) => running["silo-1"].Wrote(sync) ? ("silo-1", "silo-2")

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace StreamVibe.Tests.Cluster.Processes;
 
-/// <summary>Data and logs of one installation; kept only where a test failed, so that somebody can look.</summary>
+/// <summary>Data and logs of one installation; kept where KEEP_CLUSTER_LOGS is set, so that somebody can look.</summary>
 sealed class WorkFolder : IDisposable
 {
     public WorkFolder(string name)
@@ -35,7 +35,6 @@ sealed class WorkFolder : IDisposable
 
     public void Dispose()
     {
-        if (TestContext.Current.TestState?.Result == TestResult.Failed) return;
         if (Environment.GetEnvironmentVariable("KEEP_CLUSTER_LOGS") is null && Directory.Exists(Root)) Directory.Delete(Root, recursive: true);
     }
 }
