@@ -55,6 +55,8 @@ public sealed class KilledAroundSettleTests(OneProcess installation, ITestOutput
         var first = (string)(await person.NewestRunAsync(connection))["id"]!;
         await person.WaitForEndAsync(first, TimeSpan.FromSeconds(30), installation.Tell);
 
+        // The sync must still be under way when its settlement is held up.
+        await installation.OutsideWorld.HoldUpYouTubeAsync(TimeSpan.FromSeconds(2));
         var sync = await person.SyncAsync(connection, "killed");
         var books = installation.Books;
         var hold = await books.HoldUpSettlementsAsync(person.Email);

@@ -43,6 +43,7 @@ public sealed class SiloKilledTests(TwoOfEach cluster, ITestOutputHelper output)
         var person = await cluster.NewPersonAsync();
         var connection = await person.ConnectAsync("demo");
         await person.WaitForEndAsync((string)(await person.NewestRunAsync(connection))["id"]!, TimeSpan.FromSeconds(30), cluster.Tell);
+        await cluster.OutsideWorld.HoldUpYouTubeAsync(TimeSpan.FromSeconds(2));
         var sync = await person.SyncAsync(connection, "killed");
         var hold = await cluster.Books.HoldUpSettlementsAsync(person.Email);
         await Wait.UntilAsync("the settlement to be in its transaction", TimeSpan.FromSeconds(30), () => cluster.Books.IsWaitingAsync("settle_usage"), cluster.Tell, TimeSpan.FromMilliseconds(10));

@@ -17,6 +17,13 @@ sealed class OutsideWorld(Uri sandbox)
 
     public async Task<bool> IsUpAsync() => (await http.GetAsync(new Uri(sandbox, "/_control/clock"))).IsSuccessStatusCode;
 
+    /// <summary>Holds YouTube's next answer back for as long, then drops it: the request is sent again, and a sync cannot be over before.</summary>
+    public async Task HoldUpYouTubeAsync(TimeSpan delay)
+    {
+        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/faults"), new { service = "youtube", route = "*", kind = "hang", delayMs = (int)delay.TotalMilliseconds, times = 1 });
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Id and title of everything the account published.</summary>
     public async Task<Dictionary<string, string>> ItemsAsync(string account)
     {
