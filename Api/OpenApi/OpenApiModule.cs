@@ -30,6 +30,7 @@ static class OpenApiModule
             page.DefaultFonts = page.Telemetry = false;
             page.Agent = new() { Disabled = true };
             page.Mcp = new() { Disabled = true };
+            page.ShowDeveloperTools = DeveloperToolsVisibility.Never;
         });
     }
 }
