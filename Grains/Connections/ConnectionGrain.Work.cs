@@ -1,5 +1,4 @@
 using Npgsql;
-using StreamVibe.Billing;
 
 namespace StreamVibe.Connections;
 
@@ -80,12 +79,7 @@ sealed partial class ConnectionGrain
         Rest(mine);
         var now = clock.GetUtcNow();
         var setback = SyncRules.AfterFailure(run.Checkpoint, failure, now);
-        if (setback.Problem is { } problem)
-        {
-            var counter = await Fail(connection, run, problem, now);
-            report.Failed(connection, run.Run.Id, problem);
-            await Tell(connection, counter);
-        }
+        if (setback.Problem is { } problem) await Fail(connection, run, problem, now);
         else if (setback.RetryAt is { } retryAt)
         {
             report.Delayed(run.Run.Id, failure, retryAt);
@@ -94,17 +88,19 @@ sealed partial class ConnectionGrain
         }
     }
 
-    async Task<UsageCounter?> Fail(ConnectionState connection, OpenRun run, Problem problem, DateTimeOffset now)
+    async Task Fail(ConnectionState connection, OpenRun run, Problem problem, DateTimeOffset now)
     {
-        if (problem.Code != "needs_reauth") return await syncs.Fail(connection, run, problem, now);
         try
         {
-            return await syncs.Fail(connection, run, problem, now, lifecycle.NeedsReauth(connection, problem, now));
+            var counter = await syncs.Fail(connection, run, problem, now, problem.Code == "needs_reauth" ? lifecycle.NeedsReauth(connection, problem, now) : []);
+            report.Failed(connection, run.Run.Id, problem);
+            await Tell(connection, counter);
         }
         catch (PostgresException changed) when (changed.ConstraintName == LifecycleStore.ChangedConstraint)
         {
-            // New tokens arrived while the old ones failed: only the run ends.
-            return await syncs.Fail(connection, run, problem, now);
+            // New tokens arrived while the old ones failed: the run goes on with them.
+            keeper = null;
+            Work(TimeSpan.Zero);
         }
     }
 }

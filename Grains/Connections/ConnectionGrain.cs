@@ -90,7 +90,7 @@ sealed partial class ConnectionGrain(
         {
             await StartSync(connection.UserId, SyncTrigger.First, OperationId.Of(DueRun(connection)));
         }
-        catch (DomainException refusal)
+        catch (DomainException refusal) when (refusal.Code != ErrorCode.Unavailable)
         {
             report.FirstNotStarted(Id, refusal.Code);
             await lifecycle.NoLongerDue(connection);

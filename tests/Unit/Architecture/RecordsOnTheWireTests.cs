@@ -10,7 +10,7 @@ public sealed class RecordsOnTheWireTests
     const string Header =
         """
         # The members of everything that grains send each other: alias, then id, type and name of each member.
-        # A test compares this file with the code. After an intended change: UPDATE_CONTRACTS=1 dotnet test tests/Unit, then read the difference.
+        # A test compares this file with the code. After an intended change: UPDATE_CONTRACTS=1 dotnet test --project tests/Unit, then read the difference.
         # A member may be added with a new id. Never change the type behind an id or use an id again: silos of two builds run side by side during an upgrade.
 
         """;
