@@ -59,6 +59,7 @@ sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProv
     {
         var now = clock.GetUtcNow();
         var expiresAt = now + AccountRules.SessionLife;
+        if (ended.Contains(sessionId)) return false;
         if (!await sessions.Rotate(UserId, sessionId, [.. presentedHash], [.. nextHash], expiresAt, now)) return false;
         live = live.SetItem(sessionId, new(sessionId, expiresAt));
         return true;

@@ -23,7 +23,8 @@ enum SyncPhase
 /// <param name="Total">Length of the list when its last page was read.</param>
 /// <param name="Moved">Whether the list became shorter under the pass, so that an item may have slipped past between two pages.</param>
 /// <param name="Rereads">How often the list was read from its start again.</param>
-sealed record Checkpoint(SyncPhase Phase, string? Playlist, string? PageToken, int Failures, int? Total = null, bool Moved = false, int Rereads = 0)
+/// <param name="Pages">Pages read so far, so that a list that leads back into itself comes to an end.</param>
+sealed record Checkpoint(SyncPhase Phase, string? Playlist, string? PageToken, int Failures, int? Total = null, bool Moved = false, int Rereads = 0, int Pages = 0)
 {
     public static readonly Checkpoint Start = new(SyncPhase.Channel, null, null, 0);
 

@@ -28,15 +28,13 @@ sealed partial class ConnectionGrain
     // One step a turn, so that nobody waits for this grain longer than for one page.
     async Task Turn(int mine, CancellationToken stopping)
     {
+        // A tick that was under way when its timer was disposed.
+        if (mine != shift || stopping.IsCancellationRequested) return;
         working = true;
         try
         {
             if (await lifecycle.Load(Id) is { IsActive: true } connection && await runs.FindOpen(Id) is { } run) await Step(connection, run, mine);
             else Rest(mine);
-        }
-        catch (RunLost)
-        {
-            // Cancelled, or another activation's: the next turn finds the run that is open now, or none.
         }
         catch (Exception failure)
         {
@@ -66,7 +64,11 @@ sealed partial class ConnectionGrain
         {
             await SetBack(connection, run, failure, mine);
         }
-        catch (Exception failure) when (failure is not (RunLost or NpgsqlException { IsTransient: true }))
+        catch (RunLost)
+        {
+            await Lose(run, mine);
+        }
+        catch (Exception failure) when (failure is not NpgsqlException { IsTransient: true })
         {
             // Not foreseen: it counts as a failed try, so that a run cannot fail for ever.
             report.StepFailed(run.Run.Id, failure);
@@ -74,9 +76,21 @@ sealed partial class ConnectionGrain
         }
     }
 
+    // Another activation that works on the same run is left to it; after a cancel the next turn finds the run that is open now, or none.
+    async Task Lose(OpenRun run, int mine)
+    {
+        if ((await runs.FindOpen(Id))?.Run.Id == run.Run.Id) Rest(mine);
+    }
+
     async Task SetBack(ConnectionState connection, OpenRun run, PlatformException failure, int mine)
     {
         Rest(mine);
+        try { await SetBack(connection, run, failure); }
+        catch (RunLost) { await Lose(run, mine); }
+    }
+
+    async Task SetBack(ConnectionState connection, OpenRun run, PlatformException failure)
+    {
         var now = clock.GetUtcNow();
         var setback = SyncRules.AfterFailure(run.Checkpoint, failure, now);
         if (setback.Problem is { } problem) await Fail(connection, run, problem, now);

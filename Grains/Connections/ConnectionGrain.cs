@@ -21,14 +21,19 @@ sealed partial class ConnectionGrain(
     public async Task<SyncRun> StartSync(Guid userId, SyncTrigger trigger, OperationId operation)
     {
         var connection = await Own(userId);
-        // Many requests at once start one run; the others are answered with it.
+        return await starter.Once(connection, operation, () => JoinOrStart(connection, trigger, operation));
+    }
+
+    // Many requests at once start one run; the others are answered with it.
+    async Task<SyncRun> JoinOrStart(ConnectionState connection, SyncTrigger trigger, OperationId operation)
+    {
         if (starting is { } other) return await starter.Join(connection, await other, operation);
         var start = starting = starter.Start(connection, trigger, operation);
         try
         {
             var run = await start;
-            // A run that waits after a setback is left waiting; a new one needs a worker of its own, since the old run's is about to rest.
-            if (worker is null || run.Id == operation.Value) Work(TimeSpan.Zero);
+            // Only a run that was opened here: one that is under way has its worker, or waits after a setback for its time.
+            if (run.Id == operation.Value) Work(TimeSpan.Zero);
             return run;
         }
         finally
@@ -60,7 +65,8 @@ sealed partial class ConnectionGrain(
         Rest(shift);
         keeper = null;
         await Tell(connection, counter);
-        await Disarm();
+        // It is over whatever becomes of the reminder: a tick that finds the connection ended disarms itself.
+        await Disarm().ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async Task Reconnected()

@@ -9,6 +9,9 @@ static class SyncRules
     /// <summary>Failed steps in a row after which a run gives up.</summary>
     public const int MostFailures = 5;
 
+    /// <summary>Pages after which a list is taken for endless: 200,000 items, ten times what YouTube lists.</summary>
+    public const int MostPages = 4_000;
+
     /// <summary>How often a list that will not hold still is read again.</summary>
     public const int MostRereads = 2;
 
@@ -20,6 +23,7 @@ static class SyncRules
     {
         var moved = checkpoint.Moved || total < checkpoint.Total;
         total ??= checkpoint.Total;
+        checkpoint = checkpoint with { Pages = checkpoint.Pages + 1 };
         if (nextPageToken is not null) return checkpoint with { PageToken = nextPageToken, Failures = 0, Total = total, Moved = moved };
         return moved && checkpoint.Rereads < MostRereads
             ? checkpoint with { PageToken = null, Failures = 0, Total = null, Moved = false, Rereads = checkpoint.Rereads + 1 }

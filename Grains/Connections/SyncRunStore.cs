@@ -8,6 +8,7 @@ namespace StreamVibe.Connections;
 sealed class SyncRunStore(Database database, Cursors cursors)
 {
     public const string OpenConstraint = "sync_run_open_key";
+    public const string KeyConstraint = "sync_run_pkey";
 
     public const string Columns =
         "r.id, r.connection_id, r.status, r.trigger, r.seen, r.created, r.updated, r.deleted, r.started_at, r.finished_at, r.problem_code, r.problem_message, r.queued_at, r.checkpoint, r.version";

@@ -31,9 +31,10 @@ sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, Ti
 
     async Task<bool> ReadPage(ConnectionState connection, OpenRun run, Keeper keeper)
     {
+        if (run.Checkpoint.Pages >= SyncRules.MostPages) throw new PlatformException(PlatformFailure.Refused, "The platform's list has no end.");
         var page = await Ask(keeper, token => youtube.ListPlaylist(token, run.Checkpoint.Playlist!, run.Checkpoint.PageToken));
         var videos = await Ask(keeper, token => youtube.GetVideos(token, page.Ids));
-        await pages.Save(connection, run, SyncRules.AfterPage(run.Checkpoint, page.NextPageToken, page.Total), Sort(videos, missing: []), clock.GetUtcNow());
+        await pages.Save(connection, run, SyncRules.AfterPage(run.Checkpoint, page.NextPageToken, page.Total), Sort(page.Ids, videos, missing: []), clock.GetUtcNow());
         return false;
     }
 
@@ -43,13 +44,14 @@ sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, Ti
         if (ids.Count == 0) return true;
         var videos = await Ask(keeper, token => youtube.GetVideos(token, ids));
         var missing = ids.Except(videos.Select(video => video.Id!)).ToList();
-        await pages.Save(connection, run, run.Checkpoint with { Failures = 0 }, Sort(videos, missing), clock.GetUtcNow());
+        await pages.Save(connection, run, run.Checkpoint with { Failures = 0 }, Sort(ids, videos, missing), clock.GetUtcNow());
         return false;
     }
 
-    static SyncPage Sort(IReadOnlyList<Google.Apis.YouTube.v3.Data.Video> videos, IReadOnlyList<string> missing)
+    // Only what was asked for: an answer is not a way to put content into somebody's library.
+    static SyncPage Sort(IReadOnlyList<string> asked, IReadOnlyList<Google.Apis.YouTube.v3.Data.Video> videos, IReadOnlyList<string> missing)
     {
-        var read = videos.DistinctBy(video => video.Id).Select(video => (video.Id, Item: VideoMapping.ToContent(video))).ToList();
+        var read = videos.Where(video => asked.Contains(video.Id!)).DistinctBy(video => video.Id).Select(video => (video.Id, Item: VideoMapping.ToContent(video))).ToList();
         return new([.. read.Select(video => video.Item).OfType<RemoteItem>()], [.. read.Where(video => video.Item is null).Select(video => video.Id!)], missing);
     }
 

@@ -8,24 +8,21 @@ namespace StreamVibe.Connections;
 /// <summary>Starts a run: finds the open one, else holds a unit and opens a new one.</summary>
 sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore operations, Database database, IGrainFactory grains, TimeProvider clock)
 {
-    /// <exception cref="DomainException"><see cref="ErrorCode.QuotaExceeded"/> or <see cref="ErrorCode.NeedsReauth"/>.</exception>
-    public Task<SyncRun> Start(ConnectionState connection, SyncTrigger trigger, OperationId operation) =>
-        operations.Once(connection.UserId, operation, () => StartOnce(connection, trigger, operation));
+    /// <summary>Gives a client's repeated request its first answer.</summary>
+    public Task<SyncRun> Once(ConnectionState connection, OperationId operation, Func<Task<SyncRun>> work) => operations.Once(connection.UserId, operation, work);
 
     /// <summary>Answers a request that met a start under way with its run, and remembers that answer for the client's key.</summary>
-    public Task<SyncRun> Join(ConnectionState connection, SyncRun run, OperationId operation) => operations.Once(connection.UserId, operation, async () =>
+    public async Task<SyncRun> Join(ConnectionState connection, SyncRun run, OperationId operation)
     {
         await operations.Remember(connection.UserId, operation, run, clock.GetUtcNow());
         return run;
-    });
+    }
 
-    async Task<SyncRun> StartOnce(ConnectionState connection, SyncTrigger trigger, OperationId operation)
+    /// <summary>The open run, or a new one, whose id is the operation's.</summary>
+    /// <exception cref="DomainException"><see cref="ErrorCode.QuotaExceeded"/> or <see cref="ErrorCode.NeedsReauth"/>.</exception>
+    public async Task<SyncRun> Start(ConnectionState connection, SyncTrigger trigger, OperationId operation)
     {
-        if (await runs.FindOpen(connection.Id) is { } open)
-        {
-            await operations.Remember(connection.UserId, operation, open.Run, clock.GetUtcNow());
-            return open.Run;
-        }
+        if (await runs.FindOpen(connection.Id) is { } open) return await Join(connection, open.Run, operation);
         if (connection.Status == ConnectionStatus.NeedsReauth) throw new DomainException(ErrorCode.NeedsReauth, "The platform no longer accepts this connection. Connect it again.");
 
         var subscription = grains.GetGrain<ISubscriptionGrain>(connection.UserId);
@@ -46,7 +43,14 @@ sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore oper
             var counter = await database.Service.One(BillingStore.Counter, BillingStore.Settle(connection.UserId, run.Id, commit: false, now));
             if (counter is not null) await subscription.Observe(counter);
             if (refused.ConstraintName == SyncStore.EndedConstraint) throw DomainException.NotFound("connection");
-            return (await runs.FindOpen(connection.Id))?.Run ?? throw new DomainException(ErrorCode.InProgress, "Another sync has just ended. Try again.");
+            return await runs.FindOpen(connection.Id) is { } winner
+                ? await Join(connection, winner.Run, operation)
+                : throw new DomainException(ErrorCode.InProgress, "Another sync has just ended. Try again.");
+        }
+        catch (PostgresException twice) when (twice.ConstraintName == SyncRunStore.KeyConstraint)
+        {
+            // Another activation opened this very run: its hold is this one's too, and stays.
+            return await runs.Get(connection.UserId, run.Id) ?? run;
         }
     }
 }

@@ -9,10 +9,10 @@ public sealed class SyncRulesTests
 
     [Fact]
     public void A_page_leads_to_the_next_one_and_forgets_earlier_failures() =>
-        Assert.Equal(Page with { PageToken = "page-3", Failures = 0 }, SyncRules.AfterPage(Page, "page-3", null));
+        Assert.Equal(Page with { PageToken = "page-3", Failures = 0, Pages = 1 }, SyncRules.AfterPage(Page, "page-3", null));
 
     [Fact]
-    public void The_last_page_leads_to_what_was_not_met() => Assert.Equal(new Checkpoint(SyncPhase.Unmet, "uploads", null, 0), SyncRules.AfterPage(Page, null, null));
+    public void The_last_page_leads_to_what_was_not_met() => Assert.Equal(new Checkpoint(SyncPhase.Unmet, "uploads", null, 0, Pages: 1), SyncRules.AfterPage(Page, null, null));
 
     [Fact]
     public void A_list_that_became_shorter_under_the_pass_is_read_again_from_its_start()
