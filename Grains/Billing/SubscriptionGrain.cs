@@ -5,6 +5,9 @@ namespace StreamVibe.Billing;
 [GrainType("subscription")]
 sealed class SubscriptionGrain(BillingStore store, HoldWriter holds, TimeProvider clock) : Grain, ISubscriptionGrain
 {
+    /// <summary>How old counters with open holds may be: who settles a hold may die before it tells, so what is held is asked for again.</summary>
+    static readonly TimeSpan HeldAge = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How old the counters may be that a refusal is based on.</summary>
     static readonly TimeSpan RefusalAge = TimeSpan.FromSeconds(1);
 
@@ -49,8 +52,15 @@ sealed class SubscriptionGrain(BillingStore store, HoldWriter holds, TimeProvide
     // The common case costs a comparison; loading and rolling over are shared by whoever asks meanwhile.
     async ValueTask<Entitlement> Current()
     {
-        if (entitlement is { } known && known.Subscription.CycleEnd > clock.GetUtcNow()) return known;
+        if (entitlement is { } known && known.Subscription.CycleEnd > clock.GetUtcNow() && !IsDoubtful(known)) return known;
         return await Shared();
+    }
+
+    bool IsDoubtful(Entitlement known)
+    {
+        foreach (var counter in known.Counters.Values)
+            if (counter.Held > 0) return clock.GetElapsedTime(loadedAt) > HeldAge;
+        return false;
     }
 
     async Task<Entitlement> Shared()

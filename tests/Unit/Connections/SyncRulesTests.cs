@@ -20,7 +20,7 @@ public sealed class SyncRulesTests
         var shorter = SyncRules.AfterPage(Page with { Total = 100 }, "page-3", 99);
         Assert.True(shorter.Moved);
         var again = SyncRules.AfterPage(SyncRules.AfterPage(shorter, "page-4", 99), null, 99);
-        Assert.Equal(new Checkpoint(SyncPhase.Pages, "uploads", null, 0, Rereads: 1), again);
+        Assert.Equal(new Checkpoint(SyncPhase.Pages, "uploads", null, 0, Rereads: 1, Pages: 3), again);
     }
 
     [Theory]
