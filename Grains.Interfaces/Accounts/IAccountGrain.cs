@@ -29,4 +29,8 @@ public interface IAccountGrain : IGrainWithGuidKey
     /// <summary>Ends one session at once, on every node. Ending an ended session does nothing.</summary>
     [Alias("EndSession")]
     Task EndSession(Guid sessionId);
+
+    /// <summary>Ends every session at once, on every node; all but <paramref name="except"/> where one is named. Called whenever a credential changes.</summary>
+    [Alias("EndSessions")]
+    Task EndSessions(Guid? except);
 }

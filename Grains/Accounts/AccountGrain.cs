@@ -9,6 +9,8 @@ sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProv
     Account? account;
     ImmutableDictionary<Guid, Session> live = ImmutableDictionary<Guid, Session>.Empty;
     ImmutableHashSet<Guid> ended = [];
+    Task ending = Task.CompletedTask;
+    int ends;
 
     Guid UserId => this.GetPrimaryKey();
 
@@ -32,7 +34,7 @@ sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProv
         if (!live.TryGetValue(sessionId, out var session))
         {
             // Opened through an activation on a silo that is gone: the table knows.
-            session = await sessions.Find(UserId, sessionId, now);
+            session = await Look(sessionId, now);
             // It may have ended while we read: a row that is about to be ended still looks alive.
             if (session is null || ended.Contains(sessionId)) return null;
             live = live.SetItem(sessionId, session);
@@ -71,6 +73,27 @@ sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProv
         ended = ended.Add(sessionId);
         live = live.Remove(sessionId);
         await sessions.End(UserId, sessionId, clock.GetUtcNow());
+    }
+
+    public async Task EndSessions(Guid? except)
+    {
+        // Out of memory first, as above.
+        ended = ended.Union(live.Keys.Where(id => id != except));
+        live = live.RemoveRange(live.Keys.Where(id => id != except));
+        ends++;
+        await (ending = sessions.EndAll(UserId, except, clock.GetUtcNow()));
+    }
+
+    // A session that is not in memory may be among those that are being ended: it is looked up again after they are.
+    async Task<Session?> Look(Guid sessionId, DateTimeOffset now)
+    {
+        while (true)
+        {
+            var seen = ends;
+            await ending.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            var session = await sessions.Find(UserId, sessionId, now);
+            if (seen == ends) return session;
+        }
     }
 
     Account Known() => account ?? throw DomainException.NotFound("account");

@@ -31,4 +31,8 @@ sealed class SessionStore(Database database, AuditStore audit)
     public Task End(Guid userId, Guid id, DateTimeOffset now) => database.Service.Write(
         new Statement("update auth.session set ended_at = $3 where user_id = $1 and id = $2 and ended_at is null", userId, id, now),
         audit.ByUser(userId, "session.ended", $"session:{id}", now));
+
+    public Task EndAll(Guid userId, Guid? except, DateTimeOffset now) => database.Service.Write(
+        new Statement("update auth.session set ended_at = $3 where user_id = $1 and id is distinct from $2::uuid and ended_at is null", userId, except, now),
+        audit.ByUser(userId, "session.all_ended", $"user:{userId}", now));
 }
