@@ -23,7 +23,7 @@ static class AuthApi
         auth.MapPost("/refresh", Refresh).WithName("refresh").WithSummary("Exchange a refresh token for the next pair of tokens").TakesBody()
             .Refuses(ErrorCode.InvalidCredentials, ErrorCode.RateLimited).RequireRateLimiting(RateLimits.SignIn);
         auth.MapPost("/logout", Logout).WithName("logout").WithSummary("End this session everywhere").RequireAuthorization()
-            .Refuses(ErrorCode.Unauthenticated, ErrorCode.CsrfRequired);
+            .Refuses(ErrorCode.Unauthenticated, ErrorCode.CsrfRequired, ErrorCode.InProgress, ErrorCode.IdempotencyMismatch);
     }
 
     static async Task<Ok> Register(Credentials body, Registration registration, PasswordWork work, MailPolicy mail, CancellationToken cancellation)

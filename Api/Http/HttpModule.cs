@@ -37,13 +37,13 @@ static class HttpModule
         app.UseStatusCodePages(page => ErrorAnswer.WriteAsync(page.HttpContext, BareStatus(page.HttpContext.Response.StatusCode)));
         app.UseRouting();
         app.UseCors(cors => cors.WithOrigins(app.Services.GetRequiredService<IOptions<ApiOptions>>().Value.AllowedOrigins)
-            .AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("Location", "Retry-After", "Idempotency-Replayed"));
+            .AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("Location", "Retry-After", KeyedRequests.Replayed));
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseMiddleware<Accounts.SessionGate>();
         app.UseMiddleware<CsrfGuard>();
         app.UseAuthorization();
-        app.UseMiddleware<OperationNaming>();
+        app.UseMiddleware<KeyedRequests>();
         return app;
     }
 

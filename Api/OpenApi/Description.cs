@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -53,14 +52,13 @@ static class Description
     // Read by a middleware, which no parameter tells of.
     public static Task OfIdempotencyKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
-        var handler = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().FirstOrDefault();
-        if (handler is null || Array.TrueForAll(handler.GetParameters(), parameter => parameter.ParameterType != typeof(Operation))) return Task.CompletedTask;
+        if (!NeedsSignIn(context) || !Csrf.IsUnsafe(context.Description.HttpMethod!)) return Task.CompletedTask;
         operation.Parameters ??= [];
         operation.Parameters.Add(new OpenApiParameter
         {
             Name = IdempotencyKey.Header,
             In = ParameterLocation.Header,
-            Description = "Your name for this change: repeated under the same name, it is not done again.",
+            Description = "Your name for this change: repeated under the same name within 30 days, it is not done again but answered as before, with Idempotency-Replayed: true.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.Longest, Pattern = "^[!-~]+$" },
         });
         return Task.CompletedTask;

@@ -4,5 +4,5 @@ namespace StreamVibe.Audit;
 
 static class AuditModule
 {
-    public static IServiceCollection AddAudit(this IServiceCollection services) => services.AddSingleton<AuditStore>().AddSingleton<OperationStore>();
+    public static IServiceCollection AddAudit(this IServiceCollection services) => services.AddSingleton<AuditStore>().AddSingleton<OperationStore>().AddSingleton<ReplyStore>();
 }

@@ -9,10 +9,15 @@ sealed class OperationStore(Database database)
 {
     const string Key = "operation_pkey";
 
-    /// <summary>The row that makes an operation happen once: its insert fails the whole transaction where the operation was done before.</summary>
-    public static Statement Done<T>(Guid userId, OperationId operation, T answer, DateTimeOffset now) => new(
-        "insert into app.operation (user_id, id, fingerprint, answer, created_at) values ($1, $2, $3, $4::jsonb, $5)",
-        userId, operation.Value, operation.Fingerprint, JsonSerializer.Serialize(answer), now);
+    /// <summary>What makes an operation happen once: it fails the whole transaction where the operation was done before. A claim on it is no obstacle.</summary>
+    public static Statement Done<T>(Guid userId, OperationId operation, T answer, DateTimeOffset now) => new Statement(
+        $"""
+        with done as (
+          insert into app.operation as o (user_id, id, fingerprint, answer, created_at) values ($1, $2, $3, $4::jsonb, $5)
+          on conflict on constraint {Key} do update set answer = excluded.answer where o.answer is null and o.fingerprint = excluded.fingerprint
+          returning 1)
+        select app.demand(exists (select from done), '{Key}')
+        """, userId, operation.Value, operation.Fingerprint, JsonSerializer.Serialize(answer), now).ForItsEffect();
 
     /// <summary>Keeps an answer that changed nothing, for the client that may ask again with its key.</summary>
     public Task Remember<T>(Guid userId, OperationId operation, T answer, DateTimeOffset now) =>
@@ -38,8 +43,7 @@ sealed class OperationStore(Database database)
     {
         var (fingerprint, answer) = await database.For(userId).One(row => (row.GetString(0), row.TextOrNull(1)),
             new Statement("select fingerprint, answer from app.operation where user_id = $1 and id = $2", userId, operation.Value));
-        if (fingerprint is null) return null;
-        if (fingerprint != operation.Fingerprint) throw new DomainException(ErrorCode.IdempotencyMismatch, "This Idempotency-Key was used for another request.");
-        return JsonSerializer.Deserialize<T>(answer!);
+        if (fingerprint is not null && fingerprint != operation.Fingerprint) throw OperationRules.Mismatch();
+        return answer is null ? null : JsonSerializer.Deserialize<T>(answer);
     }
 }

@@ -116,15 +116,6 @@ public sealed class EditTests(SyncedLibrary library) : IClassFixture<SyncedLibra
         await (await stranger.Send(HttpMethod.Post, "/api/notifications/read-all", key: key)).Expect(HttpStatusCode.NoContent);
     }
 
-    [Fact]
-    public async Task The_same_key_fifty_times_at_once_is_one_edit()
-    {
-        var (id, key) = (await library.TakeItem(), Chance.Name("edit"));
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => User.Send(HttpMethod.Patch, $"/api/content/{id}", new { title = "Fifty" }, key)));
-        Assert.Single((await Task.WhenAll(answers.Select(async answer => (await answer.Json()).GetRawText()))).Distinct());
-        Assert.Equal(2, (await User.All($"/api/content/{id}/revisions")).Count);
-    }
-
     Task<HttpResponseMessage> Patch(Guid id, string body)
     {
         var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/content/{id}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };

@@ -76,7 +76,7 @@ public sealed class StreamVibeApp : IAsyncDisposable
     /// <summary>Somebody new at the door: an address, no sign-in, and no following of redirects.</summary>
     public HttpClient NewClient(bool cookies = false)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = cookies }) { BaseAddress = new(Url), Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient(new ContractHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = cookies })) { BaseAddress = new(Url), Timeout = TimeSpan.FromSeconds(60) };
         client.DefaultRequestHeaders.Add("X-Forwarded-For", Chance.Address());
         return client;
     }

@@ -12,12 +12,12 @@ static class ApiDescription
         var document = await app.NewClient().GetFromJsonAsync<JsonElement>("/openapi/v1.json");
         return [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
             .Where(operation => operation.Name is "get" or "post" or "put" or "patch" or "delete")
-            .Select(operation => new Route(operation.Name.ToUpperInvariant(), path.Name)))];
+            .Select(operation => new Route(operation.Name.ToUpperInvariant(), path.Name, Open: !operation.Value.TryGetProperty("security", out _))))];
     }
 }
 
-/// <summary>One operation: its method and the template of its path.</summary>
-sealed record Route(string Method, string Path)
+/// <summary>One operation: its method, the template of its path, and whether it needs no sign-in.</summary>
+sealed record Route(string Method, string Path, bool Open)
 {
     /// <summary>The path with every parameter filled in.</summary>
     public string With(Guid id) => Path.Replace("{id}", id.ToString(), StringComparison.Ordinal)

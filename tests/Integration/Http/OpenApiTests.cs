@@ -12,7 +12,7 @@ public sealed class OpenApiTests(SharedSystem system) : IClassFixture<SharedSyst
     public async Task The_served_document_is_the_committed_one()
     {
         var served = Text(await system.App.NewClient().GetStringAsync("/openapi/v1.json"));
-        var file = Path.Combine(Checkout(), "Api", "openapi.json");
+        var file = Checkout.ApiDescription;
         if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "1") await File.WriteAllTextAsync(file, served);
         Assert.Equal(Text(await File.ReadAllTextAsync(file)), served);
     }
@@ -32,11 +32,4 @@ public sealed class OpenApiTests(SharedSystem system) : IClassFixture<SharedSyst
 
     // Compared as JSON: how the lines are broken is nobody's contract.
     static string Text(string json) => JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(json), indented).ReplaceLineEndings("\n") + "\n";
-
-    static string Checkout()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "StreamVibe.sln"))) return folder.FullName;
-        throw new InvalidOperationException("The tests do not run inside the checkout.");
-    }
 }
