@@ -9,7 +9,7 @@ namespace StreamVibe.Api.Http;
 /// (3) the endpoint does it; (4) a success is kept as the answer of that key, a refusal frees the key, and of a failure nobody knows whether it was done.
 /// </summary>
 /// <remarks>What must not happen twice is also guarded where it happens, by the same operation id: a process may die between (3) and (4).</remarks>
-sealed partial class KeyedRequests(RequestDelegate next, IOptions<LimitOptions> limits, ILogger<KeyedRequests> log)
+sealed partial class KeyedRequests(RequestDelegate next, IOptions<LimitOptions> limits, Ids ids, ILogger<KeyedRequests> log)
 {
     public const string Replayed = "Idempotency-Replayed";
 
@@ -23,23 +23,24 @@ sealed partial class KeyedRequests(RequestDelegate next, IOptions<LimitOptions> 
         OperationId id = new(IdempotencyKey.IdOf(user.Id, key), await Fingerprint(context));
         operation.Name(id);
         var operations = grains.GetGrain<IOperationGrain>(user.Id);
-        var begun = await operations.Begin(id);
-        if (begun.Answer is { } first) await Replay(context, first);
-        else await Do(context, operations, id, begun.Claim);
+        var (first, claim) = (default(StoredAnswer), ids.Next());
+        try
+        {
+            first = await operations.Begin(id, claim);
+            if (first is null) await Do(context, operations, id, claim);
+        }
+        catch (Exception failure)
+        {
+            // Also where the claim itself failed: it may have been written.
+            await Try(() => operations.GiveUp(id, claim, IsRefusal(failure)));
+            throw;
+        }
+        if (first is not null) await Replay(context, first);
     }
 
     async Task Do(HttpContext context, IOperationGrain operations, OperationId id, Guid claim)
     {
-        StoredAnswer answer;
-        try
-        {
-            answer = await Record(context);
-        }
-        catch (Exception failure)
-        {
-            await Try(() => operations.GiveUp(id, claim, IsRefusal(failure)));
-            throw;
-        }
+        var answer = await Record(context);
         await Try(() => answer.Status is >= 200 and < 300 ? operations.Finish(id, claim, answer) : operations.GiveUp(id, claim, refused: answer.Status < 500));
         await Write(context, answer);
     }

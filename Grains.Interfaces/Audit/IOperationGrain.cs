@@ -7,11 +7,11 @@ namespace StreamVibe.Audit;
 public interface IOperationGrain : IGrainWithGuidKey
 {
     /// <summary>
-    /// Claims a request, or answers what it was answered before. Throws <see cref="ErrorCode.IdempotencyMismatch"/> where the key belongs to another request,
+    /// Claims a request under the caller's name for it, or answers what it was answered before; null: it is to be done. Throws <see cref="ErrorCode.IdempotencyMismatch"/> where the key belongs to another request,
     /// <see cref="ErrorCode.InProgress"/> while the same one is being done.
     /// </summary>
     [Alias("Begin")]
-    Task<Begun> Begin(OperationId operation);
+    Task<StoredAnswer?> Begin(OperationId operation, Guid claim);
 
     /// <summary>The claimed request is done: this is its answer from now on.</summary>
     [Alias("Finish")]
@@ -21,10 +21,6 @@ public interface IOperationGrain : IGrainWithGuidKey
     [Alias("GiveUp")]
     Task GiveUp(OperationId operation, Guid claim, bool refused);
 }
-
-/// <summary>Either a claim, to do the request under, or the answer it had.</summary>
-[GenerateSerializer, Immutable, Alias("sv.Begun")]
-public sealed record Begun([property: Id(0)] Guid Claim, [property: Id(1)] StoredAnswer? Answer);
 
 /// <summary>A successful answer over HTTP. Prints nothing of its body, which can hold a secret.</summary>
 [GenerateSerializer, Immutable, Alias("sv.StoredAnswer")]

@@ -6,15 +6,16 @@ static class OperationRules
     /// <summary>How long a key is remembered; afterwards the same key is a new request.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
-    /// <summary>A request that was not finished by then has lost its process: the next one with its key does it. Longer than nearly all take, since a person may be waiting.</summary>
-    public static readonly TimeSpan ClaimLife = TimeSpan.FromSeconds(60);
+    /// <summary>A request that was not finished by then has lost its process: the next one with its key does it. As long as a grain call may take.</summary>
+    public static readonly TimeSpan ClaimLife = TimeSpan.FromSeconds(30);
 
+    /// <returns>The answer it had; null where it is to be done.</returns>
     /// <exception cref="DomainException"><see cref="ErrorCode.IdempotencyMismatch"/> or <see cref="ErrorCode.InProgress"/>.</exception>
-    public static Begun Judge(OperationId operation, Guid claim, ClaimedOperation row)
+    public static StoredAnswer? Judge(OperationId operation, Guid claim, ClaimedOperation row)
     {
-        if (row.Claim == claim) return new(claim, null);
+        if (row.Claim == claim) return null;
         if (row.Fingerprint != operation.Fingerprint) throw Mismatch();
-        return row.Reply is { } reply ? new(Guid.Empty, reply) : throw new DomainException(ErrorCode.InProgress, "The same request is being done right now. Ask again for its answer.");
+        return row.Reply ?? throw new DomainException(ErrorCode.InProgress, "The same request is being done right now. Ask again for its answer.");
     }
 
     public static DomainException Mismatch() => new(ErrorCode.IdempotencyMismatch, "This Idempotency-Key was used for another request.");

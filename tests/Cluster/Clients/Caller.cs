@@ -15,6 +15,8 @@ sealed class Caller(string name, Person[] apis, Func<Person, int, Task<HttpRespo
 
     public int NotConnected { get; private set; }
 
+    public int InProgress { get; private set; }
+
     /// <summary>The longest time from the first try to the good answer.</summary>
     public TimeSpan Longest { get; private set; }
 
@@ -45,6 +47,8 @@ sealed class Caller(string name, Person[] apis, Func<Person, int, Task<HttpRespo
             {
                 using var answer = await ask(apis[attempt % apis.Length], Done + 1);
                 if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is not null) Unavailable++;
+                // The try before may still be at work, or have left its claim behind.
+                else if (answer.StatusCode == HttpStatusCode.Conflict && (await answer.Content.ReadAsStringAsync(CancellationToken.None)).Contains("in_progress", StringComparison.Ordinal)) InProgress++;
                 else if (answer.IsSuccessStatusCode)
                 {
                     Done++;
@@ -65,5 +69,5 @@ sealed class Caller(string name, Person[] apis, Func<Person, int, Task<HttpRespo
         Lost.Add($"no answer for {patience.TotalSeconds:0} s");
     }
 
-    public override string ToString() => $"{name}: {Done} done, {Unavailable} refused for now, {NotConnected} not connected, longest {Longest.TotalSeconds:0.0} s{(Lost.Count == 0 ? "" : $"; lost: {string.Join("; ", Lost)}")}";
+    public override string ToString() => $"{name}: {Done} done, {Unavailable} refused for now, {NotConnected} not connected, {InProgress} in progress, longest {Longest.TotalSeconds:0.0} s{(Lost.Count == 0 ? "" : $"; lost: {string.Join("; ", Lost)}")}";
 }

@@ -109,7 +109,7 @@ public sealed class IdempotencyTests(LonelySystem system)
     }
 
     [Fact]
-    public async Task A_request_whose_process_died_is_in_progress_for_a_minute_and_then_not_done_twice()
+    public async Task A_request_whose_process_died_is_in_progress_for_a_while_and_then_not_done_twice()
     {
         var (user, _, item) = await WithItem();
         var key = Chance.Name("key");

@@ -16,28 +16,6 @@ public sealed class OperationsTests(SharedSystem system) : IClassFixture<SharedS
         Assert.Equal(["process", "cluster", "database", "clock"], ready.GetProperty("checks").Names());
     }
 
-    [Theory]
-    [InlineData("/api/me", HttpStatusCode.Unauthorized)]
-    [InlineData("/", HttpStatusCode.OK)]
-    [InlineData("/docs", HttpStatusCode.OK)]
-    [InlineData("/openapi/v1.json", HttpStatusCode.OK)]
-    [InlineData("/health/live", HttpStatusCode.OK)]
-    [InlineData("/nothing", HttpStatusCode.NotFound)]
-    public async Task Every_answer_carries_the_security_headers(string path, HttpStatusCode status)
-    {
-        var http = system.App.NewClient();
-        var answer = await http.GetAsync(path);
-        if (answer.StatusCode is HttpStatusCode.Found or HttpStatusCode.MovedPermanently) answer = await http.GetAsync(answer.Headers.Location);
-        await answer.Expect(status);
-        Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
-        Assert.Equal(["no-referrer"], answer.Headers.GetValues("Referrer-Policy"));
-        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
-        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
-        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
-        Assert.False(answer.Headers.Contains("Server"));
-        if (path.StartsWith("/api", StringComparison.Ordinal)) Assert.Equal("no-store", answer.Headers.CacheControl!.ToString());
-    }
-
     [Fact]
     public async Task Metrics_of_requests_grains_database_and_product_can_be_scraped()
     {

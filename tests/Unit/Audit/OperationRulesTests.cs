@@ -12,11 +12,11 @@ public sealed class OperationRulesTests
 
     [Fact]
     public void Whoever_got_the_claim_does_it() =>
-        Assert.Equal(new Begun(mine, null), OperationRules.Judge(operation, mine, new("this request", mine, null)));
+        Assert.Null(OperationRules.Judge(operation, mine, new("this request", mine, null)));
 
     [Fact]
     public void What_was_done_is_answered_again() =>
-        Assert.Same(answer, OperationRules.Judge(operation, mine, new("this request", null, answer)).Answer);
+        Assert.Same(answer, OperationRules.Judge(operation, mine, new("this request", null, answer)));
 
     [Fact]
     public void What_somebody_else_is_doing_is_in_progress() =>
