@@ -26,10 +26,10 @@ sealed class Consent(FlowStore flows, LifecycleStore lifecycle, GrantVault vault
             || await flows.Claim(userId, callback.Platform, ConsentRules.Hash(state), clock.GetUtcNow()) is not { } flow)
             return new("/", "invalid_state", null);
         if (callback.Error is { } error) return new(flow.ReturnUrl, error == "access_denied" ? "access_denied" : "exchange_failed", null);
-        if (string.IsNullOrEmpty(callback.Code)) return new(flow.ReturnUrl, "exchange_failed", null);
+        if (!ConsentRules.IsCode(callback.Code)) return new(flow.ReturnUrl, "exchange_failed", null);
         try
         {
-            var grant = await google.Exchange(callback.Code, verifier, callback.CallbackUrl);
+            var grant = await google.Exchange(callback.Code!, verifier, callback.CallbackUrl);
             var (problem, connectionId) = await Save(userId, callback.Platform, flow, grant);
             return new(flow.ReturnUrl, problem, connectionId);
         }

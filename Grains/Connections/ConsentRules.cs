@@ -32,6 +32,9 @@ static class ConsentRules
 
     public static string Challenge(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
+    /// <summary>Whether it can be a code at all (RFC 6749, appendix A.11: printable ASCII).</summary>
+    public static bool IsCode(string? code) => code is { Length: > 0 and <= 2000 } && !code.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
     /// <summary>What the browser is told of a failed exchange.</summary>
     public static string ErrorOf(PlatformFailure failure) => failure switch
     {

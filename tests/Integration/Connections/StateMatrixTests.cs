@@ -6,7 +6,8 @@ using StreamVibe.Tests.Integration.Fixtures;
 namespace StreamVibe.Tests.Integration.Connections;
 
 /// <summary>A state is good for one platform, one user, one time and ten minutes: every platform's callback with every platform's state.</summary>
-public sealed class StateMatrixTests(SharedSystem system) : IClassFixture<SharedSystem>
+[Collection(nameof(LonelySystem))]
+public sealed class StateMatrixTests(LonelySystem system)
 {
     const string Invalid = "/?error=invalid_state";
 
