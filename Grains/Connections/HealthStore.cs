@@ -21,8 +21,9 @@ sealed class HealthStore(Database database, AuditStore audit, NotificationStore 
     public Task<ConnectionState?> Load(Guid id) => database.Service.One(Map, new Statement($"{Select} where c.id = $1", id));
 
     /// <summary>Writes what <paramref name="decide"/> makes of the state; should another write have come between, decides anew on the state it left.</summary>
+    /// <param name="anyGrant">Whether it holds for a new consent's grant as well.</param>
     /// <exception cref="Superseded">The connection has ended, or a new consent replaced the grant that this is about; nothing was written.</exception>
-    public async Task<T> Decide<T>(ConnectionState connection, Func<ConnectionState, Task<T>> decide)
+    public async Task<T> Decide<T>(ConnectionState connection, Func<ConnectionState, Task<T>> decide, bool anyGrant = false)
     {
         for (var state = connection; ;)
         {
@@ -32,7 +33,7 @@ sealed class HealthStore(Database database, AuditStore audit, NotificationStore 
             }
             catch (PostgresException changed) when (changed.ConstraintName == ChangedConstraint)
             {
-                state = await Load(connection.Id) is { IsActive: true } now && now.Health.GrantedAt == connection.Health.GrantedAt ? now : throw new Superseded();
+                state = await Load(connection.Id) is { IsActive: true } now && (anyGrant || now.Health.GrantedAt == connection.Health.GrantedAt) ? now : throw new Superseded();
             }
         }
     }

@@ -56,7 +56,7 @@ static class ScheduleRules
     static DateTimeOffset VerifyAt(Guid id, ConnectionHealth health, DateTimeOffset now)
     {
         if (health.Failures > 0) return now + Later(FirstRetry * Math.Pow(2, Math.Min(health.Failures - 1, 10)));
-        return (health.VerifiedAt ?? now) + VerifyEvery * (0.9 + 0.2 * Chance(id));
+        return (health.VerifiedAt ?? health.GrantedAt) is { } proof ? proof + VerifyEvery * (0.9 + 0.2 * Chance(id)) : now;
     }
 
     // At three quarters of its life, give or take a twentieth.

@@ -53,7 +53,7 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
     }
 
     /// <summary>Ends a complete pass: run, counter, connection, audit row and notification in one transaction. Answers the counter as it is now.</summary>
-    public Task<UsageCounter?> Complete(ConnectionState connection, OpenRun run, DateTimeOffset now) => healths.Decide(connection, state => End(state, run, SyncStatus.Completed, null, now,
+    public Task<UsageCounter?> Complete(ConnectionState connection, OpenRun run, DateTimeOffset now) => Whatever(connection, state => End(state, run, SyncStatus.Completed, null, now,
     [
         .. healths.Change(state, HealthRules.Apply(state.Health, new(HealthCause.SyncCompleted), now), now, endsRun: true),
         new("update app.platform_connection set last_synced_at = $2 where id = $1", state.Id, now),
@@ -70,8 +70,15 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
     ]));
 
     /// <summary>Ends a run because its owner says so; its unit is given back.</summary>
-    public Task<UsageCounter?> Cancel(ConnectionState connection, OpenRun run, DateTimeOffset now) => healths.Decide(connection, state => End(state, run, SyncStatus.Cancelled, null, now,
+    public Task<UsageCounter?> Cancel(ConnectionState connection, OpenRun run, DateTimeOffset now) => Whatever(connection, state => End(state, run, SyncStatus.Cancelled, null, now,
         [.. healths.Change(state, new(state.Health), now, endsRun: true), audit.ByUser(state.UserId, "sync.cancelled", $"sync:{run.Run.Id}", now)]));
+
+    // That a run has ended is true whatever grant there is by now; a connection that ended took its run along.
+    async Task<UsageCounter?> Whatever(ConnectionState connection, Func<ConnectionState, Task<UsageCounter?>> end)
+    {
+        try { return await healths.Decide(connection, end, anyGrant: true); }
+        catch (Superseded) { throw new RunLost(); }
+    }
 
     Task<UsageCounter?> End(ConnectionState connection, OpenRun run, SyncStatus status, Problem? problem, DateTimeOffset now, params Statement[] effects) => Fenced(() => database.Service.One(
         BillingStore.Counter,

@@ -46,6 +46,28 @@ public sealed class RefreshWeatherTests(LonelySystem system) : IAsyncDisposable
         Assert.Equal(["connection.recovered", "connection.degraded"], (await user.All("/api/audit")).Select(row => row.Text("action")).Where(action => action is "connection.degraded" or "connection.recovered"));
     }
 
+    [Fact]
+    public async Task A_sync_that_needs_a_token_waits_out_the_pause_and_goes_on()
+    {
+        var user = await system.App.RegisterAsync();
+        var (account, connection) = await user.ConnectNew(items: 1);
+        await Sandbox.ExpireAccess(account);
+        await Sandbox.Fault("google", "status", "token", 503);
+        var before = await Sandbox.Newest();
+        var sync = await user.StartSync(connection);
+        await Eventually.Get("the refusal", () => Calls(before), calls => calls == 1);
+        await Sandbox.AdvanceClock(TimeSpan.FromSeconds(10));
+        Assert.Equal(1, await Calls(before));
+        // The clock moves what the sweep finds, not the timer that waits.
+        await Eventually.Get("the run to end", async () =>
+        {
+            await Sandbox.AdvanceClock(TimeSpan.FromSeconds(15));
+            return (await user.Get($"/api/syncs/{sync}")).Text("status");
+        }, status => status == "completed");
+        Assert.Equal(2, await Calls(before));
+        Assert.Equal("connected", (await user.Get($"/api/connections/{connection}")).Text("status"));
+    }
+
     [Theory]
     [InlineData("invalid_client", 401)]
     [InlineData("unauthorized_client", 400)]

@@ -73,6 +73,7 @@ public sealed class ScheduleRulesTests
     {
         Assert.Equal(Due.Nothing, ScheduleRules.Decide(Row(Well, nextDue: null), false, Now.AddHours(5)));
         Assert.Equal(Due.Verify, ScheduleRules.Decide(Row(Well, nextDue: null), false, Now.AddHours(7)));
+        Assert.Equal(Due.Verify, ScheduleRules.Decide(Row(Well with { VerifiedAt = null, GrantedAt = null }, nextDue: null), false, Now));
     }
 
     [Theory]
