@@ -19,6 +19,8 @@ static class ConnectionsApi
         connections.MapGet("/{id:guid}", Get).WithName("getConnection").WithSummary("One connection").Refuses(ErrorCode.NotFound);
         connections.MapDelete("/{id:guid}", Disconnect).WithName("deleteConnection").WithSummary("Disconnect").Refuses(ErrorCode.NotFound)
             .WithDescription("Gives the grant back to the platform. What was synced is kept unless content=delete.");
+        connections.MapPost("/{id:guid}/verify", Verify).WithName("verifyConnection").WithSummary("Check now whether the platform still accepts the connection")
+            .WithDescription("Answers the connection as it is after the check, whatever came of it.").Refuses(ErrorCode.NotFound);
         connections.MapConsent();
         routes.MapSyncs(connections);
     }
@@ -31,6 +33,9 @@ static class ConnectionsApi
 
     static async Task<Ok<Connection>> Get(Guid id, CurrentUser user, IGrainFactory grains) =>
         TypedResults.Ok(await grains.GetGrain<IConnectionsGrain>(user.Id).Get(id) ?? throw DomainException.NotFound("connection"));
+
+    static async Task<Ok<Connection>> Verify(Guid id, CurrentUser user, Operation operation, IGrainFactory grains) =>
+        TypedResults.Ok(await grains.GetGrain<IConnectionsGrain>(user.Id).Verify(id, operation.Id) ?? throw DomainException.NotFound("connection"));
 
     static async Task<NoContent> Disconnect(
         Guid id,

@@ -18,7 +18,7 @@ static class ConsentApi
             .Refuses(ErrorCode.NotFound).Produces(StatusCodes.Status302Found);
     }
 
-    static async Task<Ok<Consent>> Authorize(string platform, ConsentRequest body, CurrentUser user, IGrainFactory grains, IOptions<ApiOptions> options)
+    static async Task<Ok<Consent>> Authorize(string platform, ConsentRequest body, CurrentUser user, Operation operation, IGrainFactory grains, IOptions<ApiOptions> options)
     {
         var at = PlatformOf(platform);
         if (body.ReturnUrl is null) throw DomainException.Invalid("returnUrl", "A return address is needed.");
@@ -26,7 +26,7 @@ static class ConsentApi
         if (!ReturnUrls.IsAllowed(body.ReturnUrl, options.Value.AllowedReturnUrls))
             throw new DomainException(ErrorCode.InvalidReturnUrl, "The return address must be a path here, or one of the allowed addresses.");
         var request = new AuthorizeRequest(at, body.ReturnUrl, body.ConnectionId, body.Capability, CallbackUrl(options.Value, at));
-        return TypedResults.Ok(new Consent(await grains.GetGrain<IConnectionsGrain>(user.Id).Authorize(request)));
+        return TypedResults.Ok(new Consent(await grains.GetGrain<IConnectionsGrain>(user.Id).Authorize(request, operation.Id)));
     }
 
     static async Task<RedirectHttpResult> Callback(

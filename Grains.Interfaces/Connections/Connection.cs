@@ -15,6 +15,7 @@ public enum ConnectionStatus
 
 /// <summary>A grant of one user at one platform.</summary>
 /// <param name="TokenExpiresAt">End of the grant; null where it has none.</param>
+/// <param name="Capabilities">What the person allowed: <c>sync</c>, <c>publish</c>.</param>
 [GenerateSerializer, Immutable, Alias("sv.Connection")]
 public sealed record Connection(
     [property: Id(0)] Guid Id,
@@ -25,7 +26,8 @@ public sealed record Connection(
     [property: Id(5)] DateTimeOffset? LastSyncedAt,
     [property: Id(6)] DateTimeOffset? NextSyncAt,
     [property: Id(7)] DateTimeOffset? TokenExpiresAt,
-    [property: Id(8)] Problem? Problem);
+    [property: Id(8)] Problem? Problem,
+    [property: Id(9)] ImmutableArray<string> Capabilities);
 
 /// <summary>A channel or page behind a connection.</summary>
 [GenerateSerializer, Immutable, Alias("sv.SocialAccount")]

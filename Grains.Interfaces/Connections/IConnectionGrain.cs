@@ -14,7 +14,11 @@ public interface IConnectionGrain : IGrainWithGuidKey
     [Alias("CancelSync"), AlwaysInterleave]
     Task CancelSync(Guid userId, Guid syncId, OperationId operation);
 
-    /// <summary>Ends the connection: revokes the grant, deletes the secret, keeps or deletes the content. Throws <see cref="ErrorCode.NotFound"/>.</summary>
+    /// <summary>Asks the platform now whether it still accepts the grant, and notes the answer in the connection's health. Throws <see cref="ErrorCode.NotFound"/>.</summary>
+    [Alias("Verify"), AlwaysInterleave]
+    Task Verify(Guid userId, OperationId operation);
+
+    /// <summary>Ends the connection: deletes the secret, keeps or deletes the content, and gives the grant back to the platform, later where it cannot be reached now. Throws <see cref="ErrorCode.NotFound"/>.</summary>
     [Alias("Disconnect"), ResponseTimeout("00:01:30")]
     Task Disconnect(Guid userId, bool deleteContent, OperationId operation);
 

@@ -16,9 +16,13 @@ public interface IConnectionsGrain : IGrainWithGuidKey
     [Alias("Get")]
     Task<Connection?> Get(Guid connectionId);
 
-    /// <summary>Starts a consent: answers the platform's address to send the person to. Throws <see cref="ErrorCode.NotSupported"/> or <see cref="ErrorCode.InvalidReturnUrl"/>.</summary>
+    /// <summary>Checks the connection at its platform and answers it as it is then; null where the user has no such connection.</summary>
+    [Alias("Verify"), ResponseTimeout("00:01:00")]
+    Task<Connection?> Verify(Guid connectionId, OperationId operation);
+
+    /// <summary>Starts a consent: answers the platform's address to send the person to, the same one for a repeated operation. Throws <see cref="ErrorCode.NotSupported"/> or <see cref="ErrorCode.InvalidReturnUrl"/>.</summary>
     [Alias("Authorize")]
-    Task<string> Authorize(AuthorizeRequest request);
+    Task<string> Authorize(AuthorizeRequest request, OperationId operation);
 
     /// <summary>Ends a consent: answers where to send the browser, with <c>connected</c> or <c>error</c> in its query. Never throws for what the platform or the person did.</summary>
     [Alias("Callback"), ResponseTimeout("00:01:30")]

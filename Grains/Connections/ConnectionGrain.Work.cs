@@ -33,7 +33,7 @@ sealed partial class ConnectionGrain
         working = true;
         try
         {
-            if (await lifecycle.Load(Id) is { IsActive: true } connection && await runs.FindOpen(Id) is { } run) await Step(connection, run, mine);
+            if (await healths.Load(Id) is { IsActive: true } connection && await runs.FindOpen(Id) is { } run) await Step(connection, run, mine);
             else Rest(mine);
         }
         catch (Exception failure)
@@ -50,11 +50,12 @@ sealed partial class ConnectionGrain
 
     async Task Step(ConnectionState connection, OpenRun run, int mine)
     {
-        keeper ??= new(connection, secrets, google, report, clock);
         if (run.Run.Status == SyncStatus.Queued) report.Started(connection, run.Run.Id);
         try
         {
-            if (!await runner.Step(connection, run, keeper)) return;
+            // Found out by a check, or by another activation: the platform need not be asked again.
+            if (connection.Status == ConnectionStatus.NeedsReauth) throw new PlatformException(PlatformFailure.GrantGone, "The connection needs a new consent.");
+            if (!await runner.Step(connection, run, KeeperOf(connection))) return;
             Rest(mine);
             var counter = await syncs.Complete(connection, run, clock.GetUtcNow());
             report.Completed(connection, run.Run);
@@ -106,11 +107,11 @@ sealed partial class ConnectionGrain
     {
         try
         {
-            var counter = await syncs.Fail(connection, run, problem, now, problem.Code == "needs_reauth" ? lifecycle.NeedsReauth(connection, problem, now) : []);
+            var counter = await syncs.Fail(connection, run, problem, now);
             report.Failed(connection, run.Run.Id, problem);
             await Tell(connection, counter);
         }
-        catch (PostgresException changed) when (changed.ConstraintName == LifecycleStore.ChangedConstraint)
+        catch (Superseded)
         {
             // New tokens arrived while the old ones failed: the run goes on with them.
             keeper = null;

@@ -1,14 +1,12 @@
-using System.Security.Cryptography;
+using Npgsql;
 using StreamVibe.Billing;
-using StreamVibe.Connections.YouTube;
-using StreamVibe.Vault;
 
 namespace StreamVibe.Connections;
 
 [GrainType("connection")]
 sealed partial class ConnectionGrain(
-    LifecycleStore lifecycle, SyncRunStore runs, SyncStore syncs, SyncStarter starter, SyncRunner runner, SecretStore secrets, GoogleOAuth google,
-    SyncReport report, TimeProvider clock) : Grain, IConnectionGrain, IRemindable
+    HealthStore healths, LifecycleStore lifecycle, GrantVault vault, Refresher refresher, Revoker revoker,
+    SyncRunStore runs, SyncStore syncs, SyncStarter starter, SyncRunner runner, SyncReport report, TimeProvider clock) : Grain, IConnectionGrain, IRemindable
 {
     const string WorkReminder = "work";
     static readonly TimeSpan ReminderPeriod = TimeSpan.FromHours(1);
@@ -60,13 +58,31 @@ sealed partial class ConnectionGrain(
     public async Task Disconnect(Guid userId, bool deleteContent, OperationId operation)
     {
         var connection = await Own(userId);
-        await Revoke(connection);
-        var counter = await lifecycle.Disconnect(connection, deleteContent, clock.GetUtcNow());
+        var (owed, counter) = await End(connection, deleteContent);
         Rest(shift);
         keeper = null;
         await Tell(connection, counter);
+        if (owed is not null) await revoker.Try(owed);
         // It is over whatever becomes of the reminder: a tick that finds the connection ended disarms itself.
         await Disarm().ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // What is owed is the grant that the vault holds when the connection ends: should another one come between, it is read again.
+    async Task<(Revocation? Owed, UsageCounter? Counter)> End(ConnectionState connection, bool deleteContent)
+    {
+        while (true)
+        {
+            var now = clock.GetUtcNow();
+            var owed = await vault.Find(connection) is { } held ? revoker.Owed(connection, held.Grant, now) : null;
+            try
+            {
+                return (owed, await lifecycle.Disconnect(connection, owed, deleteContent, now));
+            }
+            catch (PostgresException changed) when (changed.ConstraintName == HealthStore.ChangedConstraint)
+            {
+                connection = await Own(connection.UserId);
+            }
+        }
     }
 
     public async Task Reconnected()
@@ -75,56 +91,14 @@ sealed partial class ConnectionGrain(
         await this.RegisterOrUpdateReminder(WorkReminder, ReminderPeriod, ReminderPeriod);
     }
 
-    public async Task ReceiveReminder(string reminderName, TickStatus status)
-    {
-        if (await lifecycle.Load(Id) is { IsActive: true }) await Wake();
-        else await Disarm();
-    }
-
-    public async Task Wake()
-    {
-        var connection = await lifecycle.Load(Id);
-        if (working || starting is not null || connection is not { IsActive: true, NextDueAt: { } due } || due > clock.GetUtcNow()) return;
-        if (await runs.FindOpen(Id) is not null) Work(TimeSpan.Zero);
-        else await StartDue(connection);
-    }
-
-    // A consent makes its connection due at once: should the process die before the first run is opened, it is opened here.
-    async Task StartDue(ConnectionState connection)
-    {
-        try
-        {
-            await StartSync(connection.UserId, SyncTrigger.First, OperationId.Of(DueRun(connection)));
-        }
-        catch (DomainException refusal) when (refusal.Code != ErrorCode.Unavailable)
-        {
-            report.FirstNotStarted(Id, refusal.Code);
-            await lifecycle.NoLongerDue(connection);
-        }
-    }
-
-    // What is due has one id whoever starts it, so that a start that died half-way finds its hold.
-    static Guid DueRun(ConnectionState connection) => new(SHA256.HashData([.. connection.Id.ToByteArray(), .. BitConverter.GetBytes(connection.NextDueAt!.Value.UtcTicks)])[..16]);
-
     async Task Disarm()
     {
         if (await this.GetReminder(WorkReminder) is { } reminder) await this.UnregisterReminder(reminder);
     }
 
-    // Google being out of reach must not keep a person from disconnecting.
-    async Task Revoke(ConnectionState connection)
-    {
-        try
-        {
-            if (await lifecycle.Grant(connection) is { } grant) await google.Revoke(grant.RefreshToken ?? grant.AccessToken);
-        }
-        catch (Exception failure)
-        {
-            report.RevocationFailed(connection, failure);
-        }
-    }
+    Keeper KeeperOf(ConnectionState connection) => keeper ??= new(connection, vault, refresher, clock);
 
-    async Task<ConnectionState> Own(Guid userId) => await lifecycle.Load(Id) is { IsActive: true } connection && connection.UserId == userId
+    async Task<ConnectionState> Own(Guid userId) => await healths.Load(Id) is { IsActive: true } connection && connection.UserId == userId
         ? connection
         : throw DomainException.NotFound("connection");
 

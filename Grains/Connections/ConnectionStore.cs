@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using StreamVibe.Connections.YouTube;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Connections;
@@ -9,7 +10,7 @@ sealed class ConnectionStore(Database database, Cursors cursors)
 {
     const string Columns =
         """
-        c.id, c.platform, c.status, c.auto_sync, c.auto_sync_minutes, c.last_synced_at, c.grant_expires_at, c.problem_code, c.problem_message, c.created_at,
+        c.id, c.platform, c.status, c.auto_sync, c.auto_sync_minutes, c.last_synced_at, c.grant_expires_at, c.problem_code, c.problem_message, c.created_at, c.scopes,
         (select coalesce(json_agg(json_build_object('Id', a.id, 'Handle', a.handle, 'Title', a.title) order by a.created_at), '[]')
          from app.social_account a where a.connection_id = c.id and a.user_id = c.user_id and a.is_active)
         """;
@@ -34,7 +35,8 @@ sealed class ConnectionStore(Database database, Cursors cursors)
 
     static Connection Map(NpgsqlDataReader row) => new(
         row.Id(0), Names.Parse<Platform>(row.GetString(1)), Names.Parse<ConnectionStatus>(row.GetString(2)),
-        [.. JsonSerializer.Deserialize<SocialAccount[]>(row.GetString(10))!],
+        [.. JsonSerializer.Deserialize<SocialAccount[]>(row.GetString(11))!],
         new(row.GetBoolean(3), row.GetInt32(4)), row.TimeOrNull(5), NextSyncAt: null, row.TimeOrNull(6),
-        row.TextOrNull(7) is { } code ? new(code, row.TextOrNull(8) ?? "") : null);
+        row.TextOrNull(7) is { } code ? new(code, row.TextOrNull(8) ?? "") : null,
+        [.. GoogleOAuth.Capabilities(row.Texts(10))]);
 }

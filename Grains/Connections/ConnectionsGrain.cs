@@ -18,12 +18,19 @@ sealed class ConnectionsGrain(
 
     public Task<Connection?> Get(Guid connectionId) => connections.Get(UserId, connectionId);
 
-    public async Task<string> Authorize(AuthorizeRequest request)
+    public async Task<string> Authorize(AuthorizeRequest request, OperationId operation)
     {
         if (!IsConfigured(request.Platform)) throw new DomainException(ErrorCode.NotSupported, $"Connections to {request.Platform} are not set up here.");
         if (request.Capability is not (null or "publish")) throw DomainException.Invalid("capability", "The capability is 'publish' or left out.");
         if (request.ConnectionId is { } renewed && (await Get(renewed))?.Platform != request.Platform) throw DomainException.NotFound("connection");
-        return await consent.Start(UserId, request);
+        return await consent.Start(UserId, request, operation);
+    }
+
+    public async Task<Connection?> Verify(Guid connectionId, OperationId operation)
+    {
+        if (await Get(connectionId) is null) return null;
+        await GrainFactory.GetGrain<IConnectionGrain>(connectionId).Verify(UserId, operation);
+        return await Get(connectionId);
     }
 
     public async Task<string> Callback(CallbackRequest request)

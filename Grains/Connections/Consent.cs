@@ -8,12 +8,12 @@ namespace StreamVibe.Connections;
 /// The way to a connection: (1) a person is sent to the platform with a fresh state; (2) comes back with it, once; (3) the code is exchanged for tokens;
 /// (4) the tokens show which channel it is; (5) connection, channel and secret are saved together.
 /// </summary>
-sealed class Consent(FlowStore flows, LifecycleStore lifecycle, GoogleOAuth google, YouTubeApi youtube, KeyRing keys, TimeProvider clock)
+sealed class Consent(FlowStore flows, LifecycleStore lifecycle, GrantVault vault, GoogleOAuth google, YouTubeApi youtube, KeyRing keys, TimeProvider clock)
 {
-    /// <summary>Step 1: the address to send the person to.</summary>
-    public async Task<string> Start(Guid userId, AuthorizeRequest request)
+    /// <summary>Step 1: the address to send the person to. A client's repeated operation gets the same one, also when it was used or is too old by then: the way back says so.</summary>
+    public async Task<string> Start(Guid userId, AuthorizeRequest request, OperationId operation)
     {
-        var state = ConsentRules.NewState(keys);
+        var state = operation.Fingerprint.Length > 0 ? ConsentRules.StateOf(userId, operation, keys) : ConsentRules.NewState(keys);
         await flows.Open(userId, ConsentRules.Hash(state), request, clock.GetUtcNow() + ConsentRules.Life);
         return google.AuthorizationUrl(state, ConsentRules.Challenge(ConsentRules.Verifier(state, keys)!), request.CallbackUrl, request.Capability);
     }
@@ -26,16 +26,16 @@ sealed class Consent(FlowStore flows, LifecycleStore lifecycle, GoogleOAuth goog
             || await flows.Claim(userId, callback.Platform, ConsentRules.Hash(state), clock.GetUtcNow()) is not { } flow)
             return new("/", "invalid_state", null);
         if (callback.Error is { } error) return new(flow.ReturnUrl, error == "access_denied" ? "access_denied" : "exchange_failed", null);
-        if (string.IsNullOrEmpty(callback.Code)) return new(flow.ReturnUrl, "exchange_failed", null);
+        if (!ConsentRules.IsCode(callback.Code)) return new(flow.ReturnUrl, "exchange_failed", null);
         try
         {
-            var grant = await google.Exchange(callback.Code, verifier, callback.CallbackUrl);
+            var grant = await google.Exchange(callback.Code!, verifier, callback.CallbackUrl);
             var (problem, connectionId) = await Save(userId, callback.Platform, flow, grant);
             return new(flow.ReturnUrl, problem, connectionId);
         }
         catch (PlatformException failure)
         {
-            return new(flow.ReturnUrl, failure.Failure is PlatformFailure.GrantGone or PlatformFailure.Refused or PlatformFailure.TokenRejected ? "exchange_failed" : "unavailable", null);
+            return new(flow.ReturnUrl, ConsentRules.ErrorOf(failure.Failure), null);
         }
     }
 
@@ -45,7 +45,7 @@ sealed class Consent(FlowStore flows, LifecycleStore lifecycle, GoogleOAuth goog
         if (await youtube.GetOwnChannel(grant.AccessToken) is not { } channel) return ("no_account", null);
         var known = await lifecycle.FindByChannel(userId, platform, channel.Id);
         if (flow.ConnectionId is { } wanted && known?.Id != wanted) return ("account_mismatch", null);
-        if (grant.RefreshToken is null && known is not null && await lifecycle.Grant(known) is { } stored) grant = stored.RenewedBy(grant);
+        if (grant.RefreshToken is null && known is not null && await vault.Find(known) is { } stored) grant = stored.Grant.RenewedBy(grant);
         // Without one the connection would live for an hour.
         if (grant.RefreshToken is null) return ("exchange_failed", null);
         if (await Connect(userId, platform, channel, grant, known) is { } id) return (null, id);

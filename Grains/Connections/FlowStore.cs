@@ -5,9 +5,11 @@ namespace StreamVibe.Connections;
 /// <summary>Consents under way, in <c>app.oauth_flow</c>.</summary>
 sealed class FlowStore(Database database)
 {
+    /// <summary>Opens the flow of this state; one that is there already stays as it is.</summary>
     public Task Open(Guid userId, byte[] stateHash, AuthorizeRequest request, DateTimeOffset expiresAt) => database.Service.Write(new Statement(
         """
         insert into app.oauth_flow (state_hash, user_id, platform, connection_id, capability, return_url, expires_at) values ($1, $2, $3, $4::uuid, $5::text, $6, $7)
+        on conflict on constraint oauth_flow_pkey do nothing
         """, stateHash, userId, Names.Of(request.Platform), request.ConnectionId, request.Capability, request.ReturnUrl, expiresAt));
 
     /// <summary>Takes the flow of this state, once: null where it is unknown, used, expired, another user's or another platform's.</summary>

@@ -1,83 +1,40 @@
-using StreamVibe.Connections.YouTube;
-using StreamVibe.Vault;
-
 namespace StreamVibe.Connections;
 
 /// <summary>
-/// Keeps one connection's access token usable: reads the grant from the vault once, refreshes it when it is about to end, and does that once
+/// Keeps one connection's access token usable: reads the grant from the vault once, has it refreshed when it is about to end, and does that once
 /// however many ask. Tokens live in memory only as long as the grain does.
 /// </summary>
-sealed class Keeper(ConnectionState connection, SecretStore secrets, GoogleOAuth google, SyncReport report, TimeProvider clock)
+sealed class Keeper(ConnectionState connection, GrantVault vault, Refresher refresher, TimeProvider clock)
 {
     Grant? grant;
-    long version;
     Task<Grant>? refreshing;
 
     /// <summary>A token that lives for some minutes yet.</summary>
-    /// <exception cref="PlatformException"><see cref="PlatformFailure.GrantGone"/> where only the person can help.</exception>
+    /// <exception cref="PlatformException">There is none; what that means for the connection is recorded.</exception>
     public async Task<string> AccessToken()
     {
-        var known = grant ?? await Read();
-        return known.IsFresh(clock.GetUtcNow()) ? known.AccessToken : (await Refresh()).AccessToken;
+        var known = await Known();
+        return known.IsFresh(clock.GetUtcNow()) ? known.AccessToken : (await Refresh(known)).AccessToken;
     }
 
     /// <summary>Another token, since <paramref name="rejected"/> was not accepted.</summary>
     public async Task<string> Renew(string rejected)
     {
-        var known = grant ?? await Read();
-        return known.AccessToken != rejected ? known.AccessToken : (await Refresh()).AccessToken;
+        var known = await Known();
+        return known.AccessToken != rejected ? known.AccessToken : (await Refresh(known)).AccessToken;
     }
 
-    async Task<Grant> Refresh()
+    /// <summary>Asks the platform whether it still accepts the grant, which is what a refresh does.</summary>
+    public async Task Check() => await Refresh(await Known());
+
+    async Task<Grant> Known() => grant ??= (await vault.Read(connection)).Grant;
+
+    async Task<Grant> Refresh(Grant old)
     {
-        var run = refreshing ??= RefreshOnce();
+        var run = refreshing ??= Once(old);
         try { return await run; }
         finally { if (ReferenceEquals(refreshing, run)) refreshing = null; }
     }
 
-    async Task<Grant> RefreshOnce()
-    {
-        // Another activation may have refreshed meanwhile: what the vault says now counts.
-        var before = grant;
-        var current = await Read();
-        if (before is not null && current.AccessToken != before.AccessToken && current.IsFresh(clock.GetUtcNow())) return current;
-        if (current.RefreshToken is null) throw new PlatformException(PlatformFailure.GrantGone, "The grant has no refresh token.");
-        var next = current.RenewedBy(await Ask(current.RefreshToken));
-        // Lost the race: the winner's grant is in the vault and as good as ours.
-        return await secrets.Replace(connection.Secret, next.ToBytes(), version, clock.GetUtcNow()) ? Remember(next, version + 1) : await Read();
-    }
-
-    async Task<Grant> Ask(string refreshToken)
-    {
-        try
-        {
-            var answer = await google.Refresh(refreshToken);
-            report.Refreshed(connection.Platform, "refreshed");
-            return answer;
-        }
-        catch (PlatformException failure)
-        {
-            report.Refreshed(connection.Platform, failure.Failure == PlatformFailure.GrantGone ? "grant_gone" : "failed");
-            throw;
-        }
-    }
-
-    async Task<Grant> Read()
-    {
-        try
-        {
-            var secret = await secrets.Get(connection.Secret) ?? throw new PlatformException(PlatformFailure.GrantGone, "The connection has no tokens.");
-            return Remember(Grant.FromBytes(secret.Plaintext), secret.Version);
-        }
-        catch (System.Security.Cryptography.CryptographicException)
-        {
-            throw new PlatformException(PlatformFailure.GrantGone, "The stored tokens cannot be opened.");
-        }
-    }
-
-    Grant Remember(Grant read, long at)
-    {
-        (grant, version) = (read, at);
-        return read;
-    }
+    async Task<Grant> Once(Grant old) => grant = (await refresher.Refresh(connection, old)).Grant;
 }

@@ -18,13 +18,22 @@ enum PlatformFailure
     /// <summary>The grant is gone: only the person can give a new one.</summary>
     GrantGone,
 
+    /// <summary>We have no tokens that can be used.</summary>
+    SecretMissing,
+
+    /// <summary>The grant does not cover what was asked for.</summary>
+    ScopeMissing,
+
+    /// <summary>The platform does not accept our client: the operator's business, not the person's.</summary>
+    Misconfigured,
+
     /// <summary>What was asked for does not exist.</summary>
     NotFound,
 
     /// <summary>The place in a list is no longer known: the list must be read from its start.</summary>
     PlaceLost,
 
-    /// <summary>The grant lacks a right, or the platform refuses this request for good.</summary>
+    /// <summary>The platform refuses this request for good.</summary>
     Refused,
 }
 

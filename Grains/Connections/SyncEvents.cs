@@ -25,4 +25,10 @@ static partial class SyncEvents
 
     [LoggerMessage(EventId = 3206, EventName = "first_sync_not_started", Level = LogLevel.Information, Message = "The first sync of connection {connection_id} was not started: {code}")]
     public static partial void FirstNotStarted(ILogger log, Guid connection_id, ErrorCode code);
+
+    [LoggerMessage(EventId = 3207, EventName = "revocation_dropped", Level = LogLevel.Warning, Message = "The grant of connection {connection_id} at {platform} is not revoked: {tries} tries did not succeed, or its token does not open")]
+    public static partial void RevocationDropped(ILogger log, Guid connection_id, string platform, int tries);
+
+    [LoggerMessage(EventId = 3208, EventName = "refresh_unfinished", Level = LogLevel.Warning, Message = "A token refresh of connection {connection_id} at {platform} never told how it ended; it is asked again")]
+    public static partial void RefreshUnfinished(ILogger log, Guid connection_id, string platform);
 }

@@ -45,9 +45,13 @@ sealed class SyncReport
 
     public void FirstNotStarted(Guid connectionId, ErrorCode code) => SyncEvents.FirstNotStarted(log, connectionId, code);
 
-    public void RevocationFailed(ConnectionState connection, Exception failure) =>
-        SyncEvents.RevocationFailed(log, connection.Id, Names.Of(connection.Platform), failure.GetType().Name);
+    public void RevocationFailed(Revocation revocation, Exception failure) =>
+        SyncEvents.RevocationFailed(log, revocation.ConnectionId, Names.Of(revocation.Platform), failure is PlatformException refusal ? refusal.Failure.ToString() : failure.GetType().Name);
 
-    /// <summary>Outcome <c>refreshed</c>, <c>grant_gone</c> or <c>failed</c>.</summary>
+    public void RevocationDropped(Revocation revocation) => SyncEvents.RevocationDropped(log, revocation.ConnectionId, Names.Of(revocation.Platform), revocation.Tries);
+
+    public void RefreshUnfinished(ConnectionState connection) => SyncEvents.RefreshUnfinished(log, connection.Id, Names.Of(connection.Platform));
+
+    /// <summary>Outcome <c>refreshed</c>, <c>scope_missing</c>, <c>grant_gone</c> or <c>failed</c>.</summary>
     public void Refreshed(Platform platform, string outcome) => refreshes.Add(1, new("platform", Names.Of(platform)), new("outcome", outcome));
 }

@@ -41,7 +41,9 @@ static class SyncRules
         }
         return failure.Failure switch
         {
-            PlatformFailure.TokenRejected or PlatformFailure.GrantGone => new(next, null, new("needs_reauth", "The platform no longer accepts this connection. Connect it again.")),
+            PlatformFailure.TokenRejected or PlatformFailure.GrantGone or PlatformFailure.SecretMissing => new(next, null, new("needs_reauth", "The platform no longer accepts this connection. Connect it again.")),
+            PlatformFailure.ScopeMissing => new(next, null, new("scope_missing", "The connection no longer has the right to read your content. Connect it again and allow it.")),
+            PlatformFailure.Misconfigured => new(next, null, new("unavailable", failure.Message)),
             PlatformFailure.Exhausted => new(next, null, new("provider_busy", "The platform's daily allowance is used up. Try again tomorrow.")),
             PlatformFailure.Refused or PlatformFailure.NotFound => new(next, null, new("refused", failure.Message)),
             _ when next.Failures >= MostFailures => new(next, null, new(failure.Failure == PlatformFailure.Busy ? "provider_busy" : "unavailable", failure.Message)),

@@ -8,7 +8,7 @@ using StreamVibe.Storage;
 namespace StreamVibe.Connections;
 
 /// <summary>The life of a sync run. Every write is fenced by the run's version: who lost the run changes nothing.</summary>
-sealed class SyncStore(Database database, AuditStore audit, NotificationStore notifications)
+sealed class SyncStore(Database database, HealthStore healths, AuditStore audit, NotificationStore notifications)
 {
     public const string EndedConstraint = "platform_connection_ended";
 
@@ -18,7 +18,7 @@ sealed class SyncStore(Database database, AuditStore audit, NotificationStore no
         .. operation is null ? Array.Empty<Statement>() : [operation],
         new Statement(
             $"""
-            with renewed as (update app.platform_connection set next_due_at = $2 where id = $1 and is_active returning 1)
+            with renewed as (update app.platform_connection set next_due_at = $2, first_sync_due_at = null where id = $1 and is_active returning 1)
             select app.demand(exists (select from renewed), '{EndedConstraint}')
             """, connection.Id, now + SyncRules.Lease).ForItsEffect(),
         new("insert into app.sync_run (id, user_id, connection_id, trigger, status, queued_at) values ($1, $2, $3, $4, 'queued', $5)",
@@ -29,7 +29,7 @@ sealed class SyncStore(Database database, AuditStore audit, NotificationStore no
     ]);
 
     /// <summary>When the connection's grain must be woken, if nothing happens before.</summary>
-    public static Statement Renew(Guid connectionId, DateTimeOffset? due) => new("update app.platform_connection set next_due_at = $2 where id = $1", connectionId, due);
+    public static Statement Renew(Guid connectionId, DateTimeOffset due) => new("update app.platform_connection set next_due_at = $2 where id = $1", connectionId, due);
 
     /// <summary>Moves the run to its next step; refuses the transaction where somebody else did.</summary>
     public static Statement Advance(OpenRun run, Checkpoint next, PageCounts counts, DateTimeOffset now) => new(
@@ -53,31 +53,32 @@ sealed class SyncStore(Database database, AuditStore audit, NotificationStore no
     }
 
     /// <summary>Ends a complete pass: run, counter, connection, audit row and notification in one transaction. Answers the counter as it is now.</summary>
-    public Task<UsageCounter?> Complete(ConnectionState connection, OpenRun run, DateTimeOffset now) => End(connection, run, SyncStatus.Completed, null, now,
-        new Statement(
-            """
-            update app.platform_connection
-            set last_synced_at = $2, next_due_at = null, status = 'connected', problem_code = null, problem_message = null, updated_at = $2, version = version + 1
-            where id = $1
-            """, connection.Id, now),
-        notifications.Tell(connection.UserId, "sync_completed", "Sync completed",
-            $"{run.Run.Seen} items seen: {run.Run.Created} new, {run.Run.Updated} changed, {run.Run.Deleted} gone.", $"/app/connections/{connection.Id}", now));
-
-    /// <summary>Ends a run that cannot go on; its unit is given back, and the connection shows the problem. <paramref name="effects"/> are what else it means.</summary>
-    public Task<UsageCounter?> Fail(ConnectionState connection, OpenRun run, Problem problem, DateTimeOffset now, params Statement[] effects) => End(connection, run, SyncStatus.Failed, problem, now,
+    public Task<UsageCounter?> Complete(ConnectionState connection, OpenRun run, DateTimeOffset now) => Whatever(connection, state => End(state, run, SyncStatus.Completed, null, now,
     [
-        new Statement(
-            """
-            update app.platform_connection set next_due_at = null, status = 'degraded', problem_code = $2, problem_message = $3, updated_at = $4
-            where id = $1 and status in ('connected', 'degraded')
-            """, connection.Id, problem.Code, problem.Message, now),
-        .. effects,
-        notifications.Tell(connection.UserId, "sync_failed", "Sync failed", problem.Message, $"/app/connections/{connection.Id}", now),
-    ]);
+        .. healths.Change(state, HealthRules.Apply(state.Health, new(HealthCause.SyncCompleted), now), now, endsRun: true),
+        new("update app.platform_connection set last_synced_at = $2 where id = $1", state.Id, now),
+        notifications.Tell(state.UserId, "sync_completed", "Sync completed",
+            $"{run.Run.Seen} items seen: {run.Run.Created} new, {run.Run.Updated} changed, {run.Run.Deleted} gone.", $"/app/connections/{state.Id}", now),
+    ]));
+
+    /// <summary>Ends a run that cannot go on; its unit is given back, and the connection shows the problem.</summary>
+    /// <exception cref="Superseded">A new consent came while the old grant failed; nothing was written.</exception>
+    public Task<UsageCounter?> Fail(ConnectionState connection, OpenRun run, Problem problem, DateTimeOffset now) => healths.Decide(connection, state => End(state, run, SyncStatus.Failed, problem, now,
+    [
+        .. healths.Change(state, HealthRules.Apply(state.Health, HealthRules.After(problem), now), now, endsRun: true),
+        notifications.Tell(state.UserId, "sync_failed", "Sync failed", problem.Message, $"/app/connections/{state.Id}", now),
+    ]));
 
     /// <summary>Ends a run because its owner says so; its unit is given back.</summary>
-    public Task<UsageCounter?> Cancel(ConnectionState connection, OpenRun run, DateTimeOffset now) => End(connection, run, SyncStatus.Cancelled, null, now,
-        Renew(connection.Id, null), audit.ByUser(connection.UserId, "sync.cancelled", $"sync:{run.Run.Id}", now));
+    public Task<UsageCounter?> Cancel(ConnectionState connection, OpenRun run, DateTimeOffset now) => Whatever(connection, state => End(state, run, SyncStatus.Cancelled, null, now,
+        [.. healths.Change(state, new(state.Health), now, endsRun: true), audit.ByUser(state.UserId, "sync.cancelled", $"sync:{run.Run.Id}", now)]));
+
+    // That a run has ended is true whatever grant there is by now; a connection that ended took its run along.
+    async Task<UsageCounter?> Whatever(ConnectionState connection, Func<ConnectionState, Task<UsageCounter?>> end)
+    {
+        try { return await healths.Decide(connection, end, anyGrant: true); }
+        catch (Superseded) { throw new RunLost(); }
+    }
 
     Task<UsageCounter?> End(ConnectionState connection, OpenRun run, SyncStatus status, Problem? problem, DateTimeOffset now, params Statement[] effects) => Fenced(() => database.Service.One(
         BillingStore.Counter,

@@ -5,8 +5,8 @@ using StreamVibe.Storage;
 
 namespace StreamVibe.Maintenance;
 
-/// <summary>Wakes what should have happened by now: connections that are due, holds that nobody settled. Reminders are hints; the tables this reads are the truth.</summary>
-sealed partial class WakeOverdueJob(Database database, IGrainFactory grains, TimeProvider clock, ILogger<WakeOverdueJob> log) : IJob
+/// <summary>Wakes what should have happened by now: connections that are due, holds that nobody settled, grants that are owed to their platform. Reminders are hints; the tables this reads are the truth.</summary>
+sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFactory grains, TimeProvider clock, ILogger<WakeOverdueJob> log) : IJob
 {
     public const string JobName = "wake-overdue";
 
@@ -14,7 +14,7 @@ sealed partial class WakeOverdueJob(Database database, IGrainFactory grains, Tim
     static readonly TimeSpan OrphanAge = TimeSpan.FromMinutes(10);
 
     /// <summary>Woken in one run, and at a time: a storm is worked off in order, the rest a minute later.</summary>
-    const int MostWoken = 1000, AtOnce = 16;
+    const int MostWoken = 1000, MostRevoked = 100, AtOnce = 16;
 
     public string Name => JobName;
 
@@ -23,7 +23,7 @@ sealed partial class WakeOverdueJob(Database database, IGrainFactory grains, Tim
     public async Task<int> Run()
     {
         var now = clock.GetUtcNow();
-        return await WakeConnections(now) + await ReleaseOrphans(now);
+        return await WakeConnections(now) + await ReleaseOrphans(now) + await RevokeOwed();
     }
 
     async Task<int> WakeConnections(DateTimeOffset now)
@@ -44,6 +44,13 @@ sealed partial class WakeOverdueJob(Database database, IGrainFactory grains, Tim
             if (await database.Service.One(BillingStore.Counter, BillingStore.Settle(orphan.User, orphan.Operation, commit: false, now)) is { } counter)
                 await grains.GetGrain<ISubscriptionGrain>(orphan.User).Observe(counter);
         return orphans.Count;
+    }
+
+    async Task<int> RevokeOwed()
+    {
+        var owed = await revoker.Due(MostRevoked);
+        await Parallel.ForEachAsync(owed, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current }, async (grant, _) => await revoker.Try(grant));
+        return owed.Count;
     }
 
     [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "Connection {connection} could not be woken")]

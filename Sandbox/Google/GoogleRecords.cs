@@ -14,7 +14,8 @@ internal sealed record AuthorizationCode(
 
 internal sealed record AccessToken(string ClientId, string Account, string[] Scopes, DateTimeOffset ExpiresAt);
 
-internal sealed record RefreshToken(string ClientId, string Account, string[] Scopes, DateTimeOffset IssuedAt, DateTimeOffset LastUsedAt);
+/// <param name="ExpiresAt">End of a time-limited grant; null where it has none.</param>
+internal sealed record RefreshToken(string ClientId, string Account, string[] Scopes, DateTimeOffset IssuedAt, DateTimeOffset LastUsedAt, DateTimeOffset? ExpiresAt = null);
 
 /// <summary>What the token endpoint gives out. Google: OAuth 2.0 for web server applications, token response.</summary>
-internal sealed record IssuedTokens(string AccessToken, string? RefreshToken, string Account, string[] Scopes, string? Nonce);
+internal sealed record IssuedTokens(string AccessToken, string? RefreshToken, string Account, string[] Scopes, string? Nonce, long? GrantSecondsLeft = null);

@@ -16,7 +16,11 @@ internal sealed class GoogleService : IOutsideService
         group.MapUserInfo();
     }
 
-    public void MapControl(RouteGroupBuilder control) => control.MapGoogleControl();
+    public void MapControl(RouteGroupBuilder control)
+    {
+        control.MapGoogleControl();
+        GrantScripts.MapControl(control);
+    }
 
     /// <summary>Every endpoint here speaks RFC 6749; trouble inside Google is <c>internal_failure</c>.</summary>
     public object ErrorBody(int status, string? reason, PathString path) => OAuthError.Body(
@@ -33,6 +37,7 @@ internal static class GoogleRegistration
     public static IServiceCollection AddGoogle(this IServiceCollection services) => services
         .AddSingleton<Accounts>()
         .AddSingleton<GrantTables>()
+        .AddSingleton<GrantScripts>()
         .AddSingleton<Grants>()
         .AddSingleton<TokenGrants>()
         .AddSingleton<SigningKey>()

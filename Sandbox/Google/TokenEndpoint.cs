@@ -50,6 +50,8 @@ internal static class TokenEndpoint
         };
         if (issued.RefreshToken is { } refreshToken)
             reply["refresh_token"] = refreshToken;
+        if (issued.GrantSecondsLeft is { } left)
+            reply["refresh_token_expires_in"] = left;
         if (issued.Scopes.Contains(GoogleScopes.OpenId))
             reply["id_token"] = idTokens.Issue(issued, clientId);
         return reply;

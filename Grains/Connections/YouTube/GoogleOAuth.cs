@@ -1,19 +1,23 @@
-using Google.Apis.Auth.OAuth2;
-using Google.Apis.Auth.OAuth2.Flows;
-using Google.Apis.Auth.OAuth2.Responses;
-using Google.Apis.Http;
+using System.Net;
 using Google.Apis.YouTube.v3;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
 namespace StreamVibe.Connections.YouTube;
 
-/// <summary>Google's OAuth 2.0 for web server applications, as far as a connection needs it.</summary>
-sealed class GoogleOAuth(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHandlerFactory handlers, System.Net.Http.IHttpClientFactory clients, TimeProvider clock)
+/// <summary>Google's OAuth 2.0 for web server applications, as far as a connection needs it. By hand: the library hides how long a grant lives and puts tokens into addresses.</summary>
+sealed class GoogleOAuth(IOptionsMonitor<YouTubeOptions> options, IHttpClientFactory clients, TimeProvider clock)
 {
+    const string Read = YouTubeService.ScopeConstants.YoutubeReadonly, Publish = YouTubeService.ScopeConstants.YoutubeForceSsl;
+    const int LongestAnswer = 64 * 1024;
+
     /// <summary>What a consent asks for.</summary>
-    public static string[] Scopes(string? capability) =>
-        capability == "publish" ? [YouTubeService.ScopeConstants.YoutubeReadonly, YouTubeService.ScopeConstants.YoutubeForceSsl] : [YouTubeService.ScopeConstants.YoutubeReadonly];
+    public static string[] Scopes(string? capability) => capability == "publish" ? [Read, Publish] : [Read];
+
+    /// <summary>Whether a sync can work with these scopes.</summary>
+    public static bool CanRead(IEnumerable<string> scopes) => scopes.Contains(Read);
+
+    public static string[] Capabilities(IEnumerable<string> scopes) => GrantRules.Capabilities(scopes, Read, Publish);
 
     /// <summary>Where to send the person. <c>prompt=consent</c>, since Google gives a refresh token only with a consent.</summary>
     public string AuthorizationUrl(string state, string challenge, string callbackUrl, string? capability) =>
@@ -33,53 +37,59 @@ sealed class GoogleOAuth(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHa
 
     /// <exception cref="PlatformException">The code is refused, or Google does not answer.</exception>
     public Task<Grant> Exchange(string code, string verifier, string callbackUrl) =>
-        Ask(async flow => await flow.ExchangeCodeForTokenAsync("", code, verifier, callbackUrl, CancellationToken.None));
+        Ask(new("grant_type", "authorization_code"), new("code", code), new("code_verifier", verifier), new("redirect_uri", callbackUrl));
 
     /// <exception cref="PlatformException"><see cref="PlatformFailure.GrantGone"/> where Google says the refresh token is dead.</exception>
-    public Task<Grant> Refresh(string refreshToken) => Ask(flow => flow.RefreshTokenAsync("", refreshToken, CancellationToken.None));
+    public Task<Grant> Refresh(string refreshToken) => Ask(new("grant_type", "refresh_token"), new("refresh_token", refreshToken));
 
-    /// <summary>Ends the whole grant. By hand, since the library puts the token into the address.</summary>
+    /// <summary>Ends the whole grant; one that is gone already is as good.</summary>
+    /// <exception cref="PlatformException">Google did not take it.</exception>
     public async Task Revoke(string token)
     {
-        using var client = clients.CreateClient(GoogleHttp.OAuth);
-        using var form = new FormUrlEncodedContent([new("token", token)]);
-        using var answer = await client.PostAsync(new Uri(options.CurrentValue.RevocationEndpoint), form);
-        // 400 says that the grant is gone already.
-        if ((int)answer.StatusCode >= 500) throw new PlatformException(PlatformFailure.Transient, "Google did not take the revocation.");
+        var (status, body, pause) = await Post(options.CurrentValue.RevocationEndpoint, [new("token", token)]);
+        if (status is HttpStatusCode.OK || GoogleAnswer.Parse(body)?.Error == "invalid_token") return;
+        throw Refusal(status, GoogleAnswer.Parse(body)?.Error, pause);
     }
 
-    async Task<Grant> Ask(Func<PkceGoogleAuthorizationCodeFlow, Task<TokenResponse>> request)
+    async Task<Grant> Ask(params KeyValuePair<string, string>[] fields)
     {
-        using var flow = new PkceGoogleAuthorizationCodeFlow(new Endpoints(options.CurrentValue, GoogleHttp.From(handlers, GoogleHttp.OAuth)));
+        var settings = options.CurrentValue;
+        var (status, body, pause) = await Post(settings.TokenEndpoint, [.. fields, new("client_id", settings.ClientId ?? ""), new("client_secret", settings.ClientSecret ?? "")]);
+        var answer = GoogleAnswer.Parse(body);
+        if (status != HttpStatusCode.OK) throw Refusal(status, answer?.Error, pause);
+        if (answer?.AccessToken is not { Length: > 0 } token) throw Unreadable();
+        var now = clock.GetUtcNow();
+        return new(token, GrantRules.AccessEnd(answer.ExpiresIn, now), answer.RefreshToken, [.. (answer.Scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            GrantRules.GrantEnd(answer.RefreshTokenExpiresIn, now));
+    }
+
+    async Task<(HttpStatusCode Status, string Body, TimeSpan? Pause)> Post(string address, IEnumerable<KeyValuePair<string, string>> fields)
+    {
         try
         {
-            var token = await request(flow);
-            if (string.IsNullOrEmpty(token.AccessToken)) throw new PlatformException(PlatformFailure.Transient, "Google's sign-in service did not give an answer that can be read.");
-            return new(token.AccessToken, clock.GetUtcNow().AddSeconds(token.ExpiresInSeconds ?? 3600), token.RefreshToken, [.. (token.Scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            using var client = clients.CreateClient(GoogleHttp.OAuth);
+            client.MaxResponseContentBufferSize = LongestAnswer;
+            using var form = new FormUrlEncodedContent(fields);
+            using var answer = await client.PostAsync(new Uri(address), form);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(), LongPauseHandler.Asked(answer));
         }
-        catch (TokenResponseException refusal) when (refusal.Error?.Error is "invalid_grant")
+        catch (Exception)
         {
-            throw new PlatformException(PlatformFailure.GrantGone, "Google no longer accepts this grant.");
-        }
-        catch (TokenResponseException refusal) when (refusal.StatusCode is { } status && (int)status is >= 400 and < 500 and not 429)
-        {
-            throw new PlatformException(PlatformFailure.Refused, $"Google refused the request ({(int)status}).");
-        }
-        catch (Exception failure) when (failure is not PlatformException)
-        {
-            // Without the cause: what the library throws may quote the request.
+            // Without the cause: it may quote the request.
             throw new PlatformException(PlatformFailure.Transient, "Google's sign-in service did not give an answer.");
         }
     }
 
-    sealed class Endpoints : GoogleAuthorizationCodeFlow.Initializer
+    // RFC 6749, section 5.2: the word decides, the status only where there is none.
+    static PlatformException Refusal(HttpStatusCode status, string? error, TimeSpan? pause) => (error, (int)status) switch
     {
-        public Endpoints(YouTubeOptions options, Google.Apis.Http.IHttpClientFactory http)
-            : base(options.AuthorizationEndpoint, options.TokenEndpoint, options.RevocationEndpoint)
-        {
-            ClientSecrets = new ClientSecrets { ClientId = options.ClientId, ClientSecret = options.ClientSecret };
-            HttpClientFactory = http;
-            DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None;
-        }
-    }
+        ("invalid_grant", _) => new(PlatformFailure.GrantGone, "Google no longer accepts this grant."),
+        ("invalid_client" or "unauthorized_client", _) => new(PlatformFailure.Misconfigured, "Google does not accept this installation of StreamVibe."),
+        (_, 429) => new(PlatformFailure.Busy, "Google asks to be asked less often.", pause),
+        (_, >= 400 and < 500) => new(PlatformFailure.Refused, $"Google refused the request ({(int)status})."),
+        (_, >= 500) => new(PlatformFailure.Transient, "Google's sign-in service has a problem of its own.", pause),
+        _ => Unreadable(),
+    };
+
+    static PlatformException Unreadable() => new(PlatformFailure.Transient, "Google's sign-in service did not give an answer that can be read.");
 }

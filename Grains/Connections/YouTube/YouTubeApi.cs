@@ -95,6 +95,7 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
         {
             ("quotaExceeded" or "dailyLimitExceeded", _) => new(PlatformFailure.Exhausted, "The day's units at YouTube are used up."),
             ("rateLimitExceeded" or "userRateLimitExceeded", _) or (_, HttpStatusCode.TooManyRequests) => new(PlatformFailure.Busy, "YouTube asks to be asked less often."),
+            ("insufficientPermissions", _) => new(PlatformFailure.ScopeMissing, "The grant no longer covers this request."),
             ("playlistNotFound", _) => new(PlatformFailure.NotFound, "YouTube does not know the playlist."),
             ("invalidPageToken", _) => new(PlatformFailure.PlaceLost, "YouTube no longer knows the place in the list."),
             (_, HttpStatusCode.Unauthorized) => new(PlatformFailure.TokenRejected, "YouTube does not accept the access token."),

@@ -57,6 +57,13 @@ sealed class Books(string connectionString)
     public Task<IAsyncDisposable> HoldUpSettlementsAsync(string email) => HoldUpAsync(
         """select from app.usage_counter c join auth."user" u on u.id = c.user_id where u.email = $1 for update of c""", email);
 
+    /// <summary>Keeps the tokens of this connection from being saved.</summary>
+    public Task<IAsyncDisposable> HoldUpTokensAsync(string connection) => HoldUpAsync("select from vault.secret where name = 'oauth_youtube_' || $1 for update", connection);
+
+    /// <summary>Ends every session that waits for a lock inside the statement that holds these words, as a server that dies with its client would.</summary>
+    public Task<List<bool>> EndWaitingAsync(string words) => ListAsync<bool>(
+        "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and query like '%' || $1 || '%'", words);
+
     /// <summary>Keeps every creation of a subscription waiting: a sign-in is there, its profile not yet.</summary>
     public Task<IAsyncDisposable> HoldUpProvisioningAsync() => HoldUpAsync("lock table app.subscription in share mode");
 

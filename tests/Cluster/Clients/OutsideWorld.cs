@@ -24,6 +24,20 @@ sealed class OutsideWorld(Uri sandbox)
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Each refresh gives the account a new refresh token, and the old one dies at once; or not any more.</summary>
+    public async Task RotateAsync(string account, bool rotates)
+    {
+        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/google/script"), new { account, rotates });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Calls of Google's token endpoint since the sandbox started.</summary>
+    public async Task<int> TokenCallsAsync()
+    {
+        var journal = await http.GetFromJsonAsync<JsonNode>(new Uri(sandbox, "/_control/journal?service=google"));
+        return journal!["requests"]!.AsArray().Count(request => ((string)request!["path"]!).EndsWith("/token", StringComparison.Ordinal));
+    }
+
     /// <summary>Id and title of everything the account published.</summary>
     public async Task<Dictionary<string, string>> ItemsAsync(string account)
     {

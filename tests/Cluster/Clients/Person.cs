@@ -50,6 +50,13 @@ sealed class Person(Uri api, string email)
         return (string)(await GetAsync("/api/connections"))["items"]![0]!["id"]!;
     }
 
+    /// <summary>Has the connection checked; answers its status.</summary>
+    public async Task<string?> VerifyAsync(string connection)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, $"/api/connections/{connection}/verify");
+        return (string?)(await ReadAsync(answer))["status"];
+    }
+
     /// <summary>Gives the channel back, so that the next test can have it.</summary>
     public async Task DisconnectAsync(string connection)
     {

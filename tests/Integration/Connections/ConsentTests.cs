@@ -16,7 +16,7 @@ public sealed class ConsentTests(SharedSystem system) : IClassFixture<SharedSyst
         var (user, account) = (await App.RegisterAsync(), await App.Sandbox.NewAccount(3));
         var id = await user.ConnectYouTube(account);
         var connection = await user.Get($"/api/connections/{id}");
-        Assert.Equal(["id", "platform", "status", "accounts", "autoSync", "lastSyncedAt", "nextSyncAt", "tokenExpiresAt", "problem"], connection.Names());
+        Assert.Equal(["id", "platform", "status", "accounts", "autoSync", "lastSyncedAt", "nextSyncAt", "tokenExpiresAt", "problem", "capabilities"], connection.Names());
         Assert.Equal(("youtube", "connected"), (connection.Text("platform"), connection.Text("status")));
         var channel = Assert.Single(connection.GetProperty("accounts").EnumerateArray());
         Assert.Equal(["id", "handle", "title"], channel.Names());

@@ -27,8 +27,8 @@ sealed class SandboxDriver(Uri address) : IDisposable
     }
 
     /// <summary>The next requests of this kind fail.</summary>
-    public async Task Fault(string service, string kind, string route = "*", int status = 503, int times = 1, object? retryAfter = null, int delayMs = 100_000) =>
-        await Done(await http.PostAsJsonAsync("/_control/faults", new { service, kind, route, status, times, retryAfter, delayMs }));
+    public async Task Fault(string service, string kind, string route = "*", int status = 503, int times = 1, object? retryAfter = null, int delayMs = 100_000, string? reason = null, string? body = null) =>
+        await Done(await http.PostAsJsonAsync("/_control/faults", new { service, kind, route, status, times, retryAfter, delayMs, reason, body }));
 
     public async Task ClearFaults() => await Done(await http.DeleteAsync("/_control/faults"));
 
@@ -64,6 +64,19 @@ sealed class SandboxDriver(Uri address) : IDisposable
 
     /// <summary>The person withdraws the grant at Google.</summary>
     public async Task RevokeGrant(string account) => await Done(await http.PostAsJsonAsync("/_control/google/revoke", new { account }));
+
+    /// <summary>How Google treats the account's grants from now on.</summary>
+    public async Task Script(string account, bool rotates = false, long? grantSeconds = null, bool withholdsRefreshToken = false) =>
+        await Done(await http.PostAsJsonAsync("/_control/google/script", new { account, rotates, grantSeconds, withholdsRefreshToken }));
+
+    /// <summary>The person leaves only these of the scopes they allowed; live tokens lose the others at once.</summary>
+    public async Task Narrow(string account, string scopes) => await Done(await http.PostAsJsonAsync("/_control/google/narrow", new { account, scopes }));
+
+    /// <summary>Calls of the token endpoint for this account that were answered with tokens.</summary>
+    public async Task<int> TokenCalls(string account) => (await Journal("google", account)).Count(request => request.Path.EndsWith("/token", StringComparison.Ordinal));
+
+    /// <summary>The newest line of the journal.</summary>
+    public async Task<long> Newest() => (await Journal("google")).Concat(await Journal("youtube")).Select(request => request.Sequence).DefaultIfEmpty().Max();
 
     public void Dispose() => http.Dispose();
 

@@ -78,6 +78,9 @@ sealed class TestUser(StreamVibeApp app, HttpClient http, Guid id, string email)
 
     public async Task<Guid> StartSync(Guid connection) => (await (await Send(HttpMethod.Post, $"/api/connections/{connection}/sync")).Json(HttpStatusCode.Accepted)).GetProperty("syncId").GetGuid();
 
+    /// <summary>Has the connection checked; answers it as it is then.</summary>
+    public async Task<JsonElement> Verify(Guid connection) => await (await Send(HttpMethod.Post, $"/api/connections/{connection}/verify")).Json();
+
     /// <summary>A sync from its request to its end.</summary>
     public async Task<JsonElement> Sync(Guid connection) => await SyncFinished(await StartSync(connection));
 

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using CsCheck;
 using StreamVibe.Api.Connections;
+using StreamVibe.Tests.Unit.Architecture;
 
 namespace StreamVibe.Tests.Unit.Api;
 
@@ -82,6 +85,30 @@ public class ReturnUrlsTests
         foreach (var text in Words(letters, 4))
             if (ReturnUrls.IsAllowed(text, []))
                 Assert.Equal(ours.Authority, new Uri(ours, Cleaned(text)).Authority);
+    }
+
+    [Fact]
+    public void Every_hostile_address_is_refused_or_stays_on_our_origin()
+    {
+        var corpus = JsonSerializer.Deserialize<string[]>(SourceTree.Read("tests/Unit/Api/hostile-return-urls.json").Text)!;
+        Assert.True(corpus.Length >= 200, $"Only {corpus.Length} addresses.");
+        Assert.All(corpus, StaysHome);
+        // What is allowed of them is a path with a single slash, and nothing else.
+        Assert.All(corpus.Where(text => ReturnUrls.IsAllowed(text, allowed)), text => Assert.Matches(@"^/(?![/\\])", text));
+    }
+
+    [Fact]
+    public void Whatever_is_put_together_from_dangerous_pieces_stays_on_our_origin()
+    {
+        var pieces = Gen.OneOf("/", "\\", "//", "\t", "\r\n", ":", "@", ".", "..", "%2f", "%5c", "%0d%0a", "%00", "?", "#", " ", "http", "https:", "javascript:", "evil.example", "app.example.com",
+            "/done", "\u2028", "\u3002", "\uff0f", "\u0430", "\ud83d\ude00", "\ud800", "xn--", "[::1]", "127.1");
+        pieces.Array[0, 8].Select(parts => string.Concat(parts)).Sample(StaysHome, iter: 20_000);
+    }
+
+    static void StaysHome(string text)
+    {
+        var ours = new Uri("https://streamvibe.example/");
+        if (ReturnUrls.IsAllowed(text, allowed) && !allowed.Contains(text)) Assert.Equal((ours.Scheme, ours.Authority), (new Uri(ours, Cleaned(text)).Scheme, new Uri(ours, Cleaned(text)).Authority));
     }
 
     // A browser drops tabs and line ends and takes \ for / before it looks.

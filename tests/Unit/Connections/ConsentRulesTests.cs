@@ -47,6 +47,20 @@ public sealed class ConsentRulesTests
     public void States_are_never_alike() => Assert.Equal(1000, Enumerable.Range(0, 1000).Select(_ => ConsentRules.NewState(Rings.Of("k1"))).Distinct().Count());
 
     [Fact]
+    public void The_state_of_a_clients_operation_is_the_same_on_every_node_and_nobody_elses()
+    {
+        var (user, operation) = (new Guid(1, 2, 3, new byte[8]), new OperationId(new Guid(4, 5, 6, new byte[8]), "print"));
+        var state = ConsentRules.StateOf(user, operation, Rings.Of("k1"));
+        Assert.Equal(state, ConsentRules.StateOf(user, operation, Rings.Of("k1")));
+        Assert.Equal(ConsentRules.NewState(Rings.Of("k1")).Length, state.Length);
+        Assert.NotEqual(state, ConsentRules.StateOf(new Guid(9, 2, 3, new byte[8]), operation, Rings.Of("k1")));
+        Assert.NotEqual(state, ConsentRules.StateOf(user, operation with { Value = user }, Rings.Of("k1")));
+        Assert.NotEqual(state, ConsentRules.StateOf(user, operation with { Fingerprint = "other" }, Rings.Of("k1")));
+        Assert.NotEqual(state, ConsentRules.StateOf(user, operation, Rings.Other("k1")));
+        Assert.NotNull(ConsentRules.Verifier(state, Rings.Of("k1")));
+    }
+
+    [Fact]
     public void The_hash_that_is_stored_does_not_hold_the_state()
     {
         var state = ConsentRules.NewState(Rings.Of("k1"));

@@ -26,6 +26,15 @@ public sealed class GrantTests
     public void A_new_refresh_token_replaces_the_old_one() => Assert.Equal("refresh-2", Kept.RenewedBy(new("access-2", End, "refresh-2", ["scope.b"])).RefreshToken);
 
     [Fact]
+    public void The_end_of_a_grant_stays_with_its_refresh_token()
+    {
+        var limited = Kept with { EndsAt = End.AddDays(7) };
+        Assert.Equal(End.AddDays(7), limited.RenewedBy(new("access-2", End, null, [])).EndsAt);
+        Assert.Equal(End.AddDays(9), limited.RenewedBy(new("access-2", End, null, [], End.AddDays(9))).EndsAt);
+        Assert.Null(limited.RenewedBy(new("access-2", End, "refresh-2", [])).EndsAt);
+    }
+
+    [Fact]
     public void A_grant_is_read_back_as_it_was_written()
     {
         var read = Grant.FromBytes(Kept.ToBytes());

@@ -73,6 +73,9 @@ public sealed class SyncRulesTests
     [Theory]
     [InlineData((int)PlatformFailure.TokenRejected, "needs_reauth")]
     [InlineData((int)PlatformFailure.GrantGone, "needs_reauth")]
+    [InlineData((int)PlatformFailure.SecretMissing, "needs_reauth")]
+    [InlineData((int)PlatformFailure.ScopeMissing, "scope_missing")]
+    [InlineData((int)PlatformFailure.Misconfigured, "unavailable")]
     [InlineData((int)PlatformFailure.Exhausted, "provider_busy")]
     [InlineData((int)PlatformFailure.Refused, "refused")]
     public void What_another_try_cannot_help_ends_the_run_at_once(int failure, string code)

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+
+namespace StreamVibe.Connections;
+
+/// <summary>What the grain does when it is woken, and how it checks its grant.</summary>
+sealed partial class ConnectionGrain
+{
+    /// <summary>A refresh this young answers a check as well as a new one.</summary>
+    static readonly TimeSpan JustNow = TimeSpan.FromSeconds(5);
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (await healths.Load(Id) is { IsActive: true }) await Wake();
+        else await Disarm();
+    }
+
+    public async Task Wake()
+    {
+        if (working || starting is not null || await healths.Load(Id) is not { } connection) return;
+        var now = clock.GetUtcNow();
+        switch (ScheduleRules.Decide(connection, await runs.FindOpen(Id) is not null, now))
+        {
+            case Due.Run when !working:
+                Work(TimeSpan.Zero);
+                break;
+            case Due.FirstSync:
+                await StartDue(connection);
+                break;
+            case Due.Verify:
+                await Check(connection);
+                break;
+            case Due.AnnounceLapse:
+                await healths.Record(connection, new(HealthCause.GrantLapses), now);
+                break;
+            case Due.Lapse:
+                await healths.Record(connection, new(HealthCause.GrantLapsed), now);
+                break;
+        }
+    }
+
+    public async Task Verify(Guid userId, OperationId operation)
+    {
+        var connection = await Own(userId);
+        if (connection.RefreshedAt is not { } refreshed || clock.GetUtcNow() - refreshed >= JustNow) await Check(connection);
+    }
+
+    // What a check finds out is in the connection's health by the time it ends; a grant that is gone stays gone.
+    async Task Check(ConnectionState connection)
+    {
+        if (connection.Status == ConnectionStatus.NeedsReauth) return;
+        try
+        {
+            await KeeperOf(connection).Check();
+        }
+        catch (PlatformException failure) when (failure.Failure == PlatformFailure.SecretMissing)
+        {
+            await healths.Record(connection, new(HealthCause.SecretMissing), clock.GetUtcNow());
+        }
+        catch (PlatformException)
+        {
+            // Recorded by who asked the platform.
+        }
+    }
+
+    // A consent makes its connection due at once: should the process die before the first run is opened, it is opened here.
+    async Task StartDue(ConnectionState connection)
+    {
+        try
+        {
+            await StartSync(connection.UserId, SyncTrigger.First, OperationId.Of(DueRun(connection)));
+        }
+        catch (DomainException refusal) when (refusal.Code != ErrorCode.Unavailable)
+        {
+            report.FirstNotStarted(Id, refusal.Code);
+            await lifecycle.NoLongerDue(connection, clock.GetUtcNow());
+        }
+    }
+
+    // What is due has one id whoever starts it, so that a start that died half-way finds its hold.
+    static Guid DueRun(ConnectionState connection) => new(SHA256.HashData([.. connection.Id.ToByteArray(), .. BitConverter.GetBytes(connection.FirstSyncDueAt!.Value.UtcTicks)])[..16]);
+}
