@@ -35,13 +35,10 @@ sealed partial class RewrapJob(RewrapStore store, KeyRing ring, VaultMetrics met
     async Task<int> Rewrap(SealedColumn column, long began)
     {
         var (done, closed, beginning) = (0, new List<string>(), Envelope.Beginning(ring));
-        for (var rows = await store.Others(column, beginning, null, Batch); rows.Count > 0; rows = await store.Others(column, beginning, rows[^1], Batch))
+        for (var rows = await store.Others(column, beginning, null, Batch); rows.Count > 0 && clock.GetElapsedTime(began) < LongestRun; rows = await store.Others(column, beginning, rows[^1], Batch))
             foreach (var row in rows)
-            {
-                if (clock.GetElapsedTime(began) > LongestRun) return done;
                 if (Rewrapped(row) is not { } envelope) closed.Add(row.Binding.Name);
                 else if (await store.Replace(column, row, envelope)) done++;
-            }
         if (closed.Count > 0) NotOpened(log, closed.Count, column.Table, string.Join(", ", closed.Take(MostNamed)));
         return done;
     }

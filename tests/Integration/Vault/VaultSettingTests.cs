@@ -27,6 +27,11 @@ public sealed class VaultSettingTests(PostgresFixture postgres)
         Assert.Equal((0, ""), await Command(database, ClientSecret + "\n", "set", "google"));
         await Eventually.Get("the new secret to be in force", async () => await user.Consent(await app.Sandbox.NewAccount()), end => end == "/app?connected=youtube");
 
+        // What is taken away while somebody runs with it stays in force, and is missed by the next start.
+        Assert.Equal((0, ""), await Command(database, "", "delete", "google"));
+        await Eventually.Get("the missing secret to be told", () => Task.FromResult(app.Logs.Lines), lines => lines.Any(line => line.Contains("[3402]", StringComparison.Ordinal)));
+        Assert.Equal("/app?connected=youtube", await (await app.RegisterAsync()).Consent(await app.Sandbox.NewAccount()));
+
         Assert.DoesNotContain(app.Logs.Lines, line => line.Contains(ClientSecret, StringComparison.Ordinal) || line.Contains("not-what-google-knows", StringComparison.Ordinal));
         var configuration = (IConfigurationRoot)app.Services.GetRequiredService<IConfiguration>();
         Assert.Equal("vault:google", configuration["Platforms:YouTube:ClientSecret"]);

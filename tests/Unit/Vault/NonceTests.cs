@@ -10,7 +10,7 @@ namespace StreamVibe.Tests.Unit.Vault;
 /// <summary>AES-GCM stands and falls with nonces that never come twice under one key.</summary>
 public sealed partial class NonceTests
 {
-    const int Seals = 250_000;
+    const int Seals = 100_000;
 
     [Fact]
     public void No_nonce_and_no_data_key_comes_twice()
