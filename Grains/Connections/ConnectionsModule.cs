@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StreamVibe.Connections.YouTube;
 using StreamVibe.Settings;
+using StreamVibe.Vault;
 
 namespace StreamVibe.Connections;
 
@@ -9,7 +10,7 @@ static class ConnectionsModule
 {
     public static IServiceCollection AddConnections(this IServiceCollection services)
     {
-        services.AddSettings<YouTubeOptions>(YouTubeOptions.Section);
+        services.AddSettings<YouTubeOptions>(YouTubeOptions.Section).FromVault(YouTubeOptions.Section);
         services.AddSingleton<IPostConfigureOptions<YouTubeOptions>, YouTubeSandbox>();
         services.AddReadingClient(GoogleHttp.Api);
         services.AddExchangingClient(GoogleHttp.OAuth);

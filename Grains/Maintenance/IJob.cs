@@ -8,6 +8,9 @@ interface IJob
     /// <summary>Time between two runs; a minute or more.</summary>
     TimeSpan Period { get; }
 
+    /// <summary>Time from the start of a silo to the next run.</summary>
+    TimeSpan FirstAfter => Period;
+
     /// <summary>Does what is due; answers how many things it acted on.</summary>
     Task<int> Run();
 }

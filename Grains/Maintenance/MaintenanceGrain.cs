@@ -12,7 +12,7 @@ sealed partial class MaintenanceGrain(IEnumerable<IJob> jobs, ILogger<Maintenanc
     public async Task Arm()
     {
         var job = Job;
-        await this.RegisterOrUpdateReminder(TickReminder, job.Period, job.Period);
+        await this.RegisterOrUpdateReminder(TickReminder, job.FirstAfter, job.Period);
     }
 
     public Task<int> Run() => Job.Run();

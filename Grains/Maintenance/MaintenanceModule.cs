@@ -1,8 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using StreamVibe.Vault;
 
 namespace StreamVibe.Maintenance;
 
 static class MaintenanceModule
 {
-    public static IServiceCollection AddMaintenance(this IServiceCollection services) => services.AddSingleton<IJob, WakeOverdueJob>().AddHostedService<ArmJobs>();
+    public static IServiceCollection AddMaintenance(this IServiceCollection services) => services
+        .AddSingleton<IJob, WakeOverdueJob>()
+        .AddSingleton<RewrapStore>().AddSingleton<VaultMetrics>().AddSingleton<IJob, RewrapJob>()
+        .AddHostedService<ArmJobs>();
 }

@@ -16,8 +16,7 @@ static class Envelope
 
     public static byte[] Seal(ReadOnlySpan<byte> plaintext, SecretBinding binding, KeyRing ring)
     {
-        var id = Encoding.ASCII.GetBytes(ring.Current);
-        var header = (byte[])[Format, (byte)id.Length, .. id];
+        var header = Beginning(ring);
         var dataKey = RandomNumberGenerator.GetBytes(Key);
         return [.. header, .. Encrypt(dataKey, ring.Find(ring.Current)!, Data(header, binding)), .. Encrypt(plaintext, dataKey, Data(header, binding))];
     }
@@ -25,12 +24,29 @@ static class Envelope
     /// <exception cref="CryptographicException">The envelope was changed, moved to another place, or wrapped with a key the ring does not hold. Says no more than that.</exception>
     public static byte[] Open(ReadOnlySpan<byte> envelope, SecretBinding binding, KeyRing ring)
     {
-        if (envelope.Length < 2 || envelope[0] != Format || envelope.Length < 2 + envelope[1] + Wrapped + Nonce + Tag) throw Refused();
+        var key = KeyIdOf(envelope) is { } id ? ring.Find(id) : null;
+        if (key is null) throw Refused();
         var header = envelope[..(2 + envelope[1])];
-        var key = ring.Find(Encoding.ASCII.GetString(header[2..])) ?? throw Refused();
         var dataKey = Decrypt(envelope.Slice(header.Length, Wrapped), key, Data(header, binding));
         return Decrypt(envelope[(header.Length + Wrapped)..], dataKey, Data(header, binding));
     }
+
+    /// <summary>The id of the key it is wrapped with, as it says itself; null where these bytes are no envelope.</summary>
+    // Latin-1 reads each byte as itself: no two ids become one.
+    public static string? KeyIdOf(ReadOnlySpan<byte> envelope) =>
+        envelope.Length >= 2 && envelope[0] == Format && envelope.Length >= 2 + envelope[1] + Wrapped + Nonce + Tag ? Encoding.Latin1.GetString(envelope.Slice(2, envelope[1])) : null;
+
+    /// <summary>The same secret sealed anew, with the ring's current key.</summary>
+    /// <exception cref="CryptographicException">As <see cref="Open"/>.</exception>
+    public static byte[] Rewrap(ReadOnlySpan<byte> envelope, SecretBinding binding, KeyRing ring)
+    {
+        var plaintext = Open(envelope, binding, ring);
+        try { return Seal(plaintext, binding, ring); }
+        finally { CryptographicOperations.ZeroMemory(plaintext); }
+    }
+
+    /// <summary>How every envelope begins that is wrapped with the ring's current key.</summary>
+    public static byte[] Beginning(KeyRing ring) => [Format, (byte)ring.Current.Length, .. Encoding.ASCII.GetBytes(ring.Current)];
 
     static byte[] Encrypt(ReadOnlySpan<byte> plaintext, byte[] key, byte[] data)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using StreamVibe.Settings;
@@ -22,10 +23,11 @@ static class KeyRingSource
         return new(options.CurrentKey, options.Keys.ToDictionary(pair => pair.Key, pair => Decode(pair.Key, pair.Value)));
     }
 
-    static byte[] Decode(string id, string text)
+    static byte[] Decode(string id, string? text)
     {
+        if (!Regex.IsMatch(id, VaultOptions.IdPattern)) throw Wrong("Vault:Keys", "has an id that is not 1 to 32 letters, digits, - or _.");
         var key = new byte[32];
-        return Convert.TryFromBase64String(text, key, out var length) && length == key.Length
+        return Convert.TryFromBase64String(text ?? "", key, out var length) && length == key.Length
             ? key
             : throw Wrong($"Vault:Keys:{id}", "must be exactly 32 bytes in base64.");
     }

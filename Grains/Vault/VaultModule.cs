@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using StreamVibe.Settings;
@@ -12,8 +13,12 @@ public static class VaultModule
     {
         services.AddSettings<VaultOptions>(VaultOptions.Section);
         services.AddSingleton(provider => KeyRingSource.Load(provider.GetRequiredService<IOptions<VaultOptions>>().Value, provider.GetRequiredService<IHostEnvironment>()));
-        return services.AddSingleton<Sealer>().AddHostedService<KeysAtStart>();
+        services.TryAddSingleton<VaultSettings>();
+        return services.AddSingleton<Sealer>().AddSingleton<SettingStore>().AddHostedService<KeysAtStart>();
     }
+
+    /// <summary>Settings that say <c>vault:name</c>. To be added after the database, which it reads at the start.</summary>
+    public static IServiceCollection AddVaultSettings(this IServiceCollection services) => services.AddHostedService<SettingsFromVault>();
 
     // Asking for the ring loads it: a missing key is told at once, and not by the first request that needs it.
     sealed class KeysAtStart(IServiceProvider services) : IHostedLifecycleService

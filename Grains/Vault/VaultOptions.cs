@@ -7,8 +7,11 @@ public sealed class VaultOptions
 {
     public const string Section = "Vault";
 
+    /// <summary>What an id of a key looks like.</summary>
+    public const string IdPattern = "^[A-Za-z0-9_-]{1,32}$";
+
     /// <summary>Id of the key that new secrets are wrapped with; one of <see cref="Keys"/>.</summary>
-    [RegularExpression("^[A-Za-z0-9_-]{1,32}$", ErrorMessage = "1 to 32 letters, digits, - or _.")]
+    [RegularExpression(IdPattern, ErrorMessage = "1 to 32 letters, digits, - or _.")]
     public string? CurrentKey { get; set; }
 
     /// <summary>Key id to 32 random bytes in base64. Keep an old key as long as a secret may be wrapped with it.</summary>

@@ -25,6 +25,7 @@ public static class SiloModule
         builder.Services.AddSingleton<IConfigureOptions<EndpointOptions>>(services => services.GetRequiredService<SiloEndpoints>());
         builder.Services.AddHostedService<SiloPortGuard>();
         builder.AddDatabase(mayBePrivate: true);
+        builder.Services.AddVaultSettings();
         builder.AddSandboxClock(runsGrains: true);
         builder.UseOrleans(OrleansSilo.Configure);
     }
@@ -34,6 +35,7 @@ public static class SiloModule
     {
         builder.AddCommon();
         builder.AddDatabase(mayBePrivate: false);
+        builder.Services.AddVaultSettings();
         builder.AddSandboxClock(runsGrains: false);
         builder.UseOrleansClient(OrleansSilo.Configure);
     }

@@ -24,6 +24,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     readonly SemaphoreSlim oneCopyAtATime = new(1, 1);
     readonly Lock gate = new();
     Task<StreamVibeApp>? sharedApp;
+    Task<string>? migrated;
     int databases;
 
     public async ValueTask InitializeAsync()
@@ -38,6 +39,12 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     /// <summary>A database that no migration has seen.</summary>
     public Task<string> CreateEmptyDatabaseAsync() => CreateAsync("template0");
+
+    /// <summary>One database with every migration applied, for tests that take back what they change.</summary>
+    public Task<string> MigratedAsync()
+    {
+        lock (gate) return migrated ??= CreateDatabaseAsync();
+    }
 
     /// <summary>The system that most tests share; the first who asks starts it.</summary>
     public Task<StreamVibeApp> SharedAppAsync()

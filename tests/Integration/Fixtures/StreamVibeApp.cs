@@ -21,19 +21,22 @@ public sealed class StreamVibeApp : IAsyncDisposable
     public const string AllowedOrigin = "https://site.example.com";
 
     readonly Factory factory;
-    readonly string dataPath;
+    readonly Dictionary<string, string?> settings;
 
-    StreamVibeApp(Factory factory, string url, string sandboxUrl, string database, string dataPath)
+    StreamVibeApp(Dictionary<string, string?> settings)
     {
-        (this.factory, this.dataPath, Url, Database) = (factory, dataPath, url, database);
-        Sandbox = new(new Uri(sandboxUrl));
+        this.settings = settings;
+        factory = new(settings);
+        factory.UseKestrel(new Uri(Url).Port);
+        factory.StartServer();
+        Sandbox = new(new Uri(settings["Sandbox:Url"]!));
     }
 
     /// <summary>Address of the API, without a slash at the end.</summary>
-    public string Url { get; }
+    public string Url => settings["urls"]!;
 
     /// <summary>Signs in as the product does; name a role, since it has no rights without one.</summary>
-    public string Database { get; }
+    public string Database => settings["ConnectionStrings:StreamVibe"]!;
 
     internal SandboxDriver Sandbox { get; }
 
@@ -45,16 +48,15 @@ public sealed class StreamVibeApp : IAsyncDisposable
     /// <summary>Only for the test that compares the model with the tables.</summary>
     public IServiceProvider Services => factory.Services;
 
-    public static async Task<StreamVibeApp> StartAsync(PostgresFixture postgres)
+    /// <param name="settings">What is set besides, or otherwise than by default.</param>
+    /// <param name="database">A database of another test's making; left out, a new one.</param>
+    public static async Task<StreamVibeApp> StartAsync(PostgresFixture postgres, IReadOnlyDictionary<string, string?>? settings = null, string? database = null)
     {
-        var database = await postgres.CreateDatabaseAsync();
-        var dataPath = Directory.CreateTempSubdirectory("streamvibe-app-").FullName;
-        var (port, sandboxPort) = (SiloPorts.AnyFree(IPAddress.Loopback), SiloPorts.AnyFree(IPAddress.Loopback));
-        var (url, sandboxUrl) = ($"http://127.0.0.1:{port}", $"http://127.0.0.1:{sandboxPort}");
-        var factory = new Factory(new()
+        var url = $"http://127.0.0.1:{SiloPorts.AnyFree(IPAddress.Loopback)}";
+        return new(With(settings, new()
         {
             ["urls"] = url,
-            ["ConnectionStrings:StreamVibe"] = database,
+            ["ConnectionStrings:StreamVibe"] = database ?? await postgres.CreateDatabaseAsync(),
             ["Api:PublicBaseUrl"] = url,
             ["Api:AllowedReturnUrls:0"] = AllowedReturnUrl,
             ["Api:AllowedOrigins:0"] = AllowedOrigin,
@@ -63,14 +65,18 @@ public sealed class StreamVibeApp : IAsyncDisposable
             ["Cluster:SiloPort"] = "0",
             ["Cluster:GatewayPort"] = "0",
             ["Sandbox:Enabled"] = "true",
-            ["Sandbox:Url"] = sandboxUrl,
-            ["Sandbox:DataPath"] = dataPath,
+            ["Sandbox:Url"] = $"http://127.0.0.1:{SiloPorts.AnyFree(IPAddress.Loopback)}",
+            ["Sandbox:DataPath"] = Directory.CreateTempSubdirectory("streamvibe-app-").FullName,
             ["Vault:CurrentKey"] = "test",
             ["Vault:Keys:test"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-        });
-        factory.UseKestrel(port);
-        factory.StartServer();
-        return new(factory, url, sandboxUrl, database, dataPath);
+        }));
+    }
+
+    /// <summary>Stops and starts again under the same address, with other settings; null takes one away. What was stored stays.</summary>
+    public async Task<StreamVibeApp> RestartAsync(IReadOnlyDictionary<string, string?> changes)
+    {
+        await StopAsync();
+        return new(With(changes, new(settings)));
     }
 
     /// <summary>Somebody new at the door: an address, no sign-in, and no following of redirects.</summary>
@@ -86,21 +92,32 @@ public sealed class StreamVibeApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        Directory.Delete(settings["Sandbox:DataPath"]!, recursive: true);
+    }
+
+    static Dictionary<string, string?> With(IReadOnlyDictionary<string, string?>? changes, Dictionary<string, string?> settings)
+    {
+        foreach (var (key, value) in changes ?? new Dictionary<string, string?>()) settings[key] = value;
+        return settings;
+    }
+
+    async Task StopAsync()
+    {
         await factory.DisposeAsync();
         // To read what the app said behind a failure.
         if (Environment.GetEnvironmentVariable("TEST_LOG") is { Length: > 0 } file) await File.AppendAllLinesAsync(file, Logs.Lines);
         Sandbox.Dispose();
-        Directory.Delete(dataPath, recursive: true);
     }
 
-    sealed class Factory(Dictionary<string, string> settings) : WebApplicationFactory<Program>
+    sealed class Factory(Dictionary<string, string?> settings) : WebApplicationFactory<Program>
     {
         public LogCapture Logs { get; } = new();
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Development");
-            foreach (var (key, value) in settings) builder.UseSetting(key, value);
+            foreach (var (key, value) in settings.Where(pair => pair.Value is not null)) builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs));
             // A real hash takes a tenth of a second of a processor.
             builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1));

@@ -5,7 +5,6 @@ public sealed class InterfacesTests
 {
     static readonly Dictionary<string, string> MayHaveOne = new()
     {
-        ["IJob"] = "each later slice adds its recurring job; wake-overdue is the first",
         ["IJournalTable"] = "one generic class, a table per record type: the interface is what they share",
     };
 

@@ -30,6 +30,15 @@ public sealed class CursorsTests
     public void A_cursor_of_another_installation_is_refused() => Refused(new Cursors(Rings.Other("k1")).Write(Key, "content/1"), "content/1");
 
     [Fact]
+    public void While_the_key_changes_each_node_reads_the_cursors_of_the_other()
+    {
+        var (before, after) = (new Cursors(Rings.Of("k1", "k2")), new Cursors(Rings.Of("k2", "k1")));
+        Assert.Equal(Key, after.Read<TimeKey>(before.Write(Key, "content/1"), "content/1"));
+        Assert.Equal(Key, before.Read<TimeKey>(after.Write(Key, "content/1"), "content/1"));
+        Refused(before.Write(Key, "content/1"), "content/1", new(Rings.Of("k2")));
+    }
+
+    [Fact]
     public void A_cursor_with_any_byte_changed_is_refused()
     {
         var bytes = Base64Url.DecodeFromChars(Ours.Write(Key, "content/1"));
@@ -51,9 +60,9 @@ public sealed class CursorsTests
     [Fact]
     public void Whatever_else_a_client_sends_is_refused_and_nothing_worse() => Gen.String.Sample(text => Refused(text, "content/1"));
 
-    static void Refused(string cursor, string scope)
+    static void Refused(string cursor, string scope, Cursors? reader = null)
     {
-        var refusal = Assert.Throws<DomainException>(() => Ours.Read<TimeKey>(cursor, scope));
+        var refusal = Assert.Throws<DomainException>(() => (reader ?? Ours).Read<TimeKey>(cursor, scope));
         Assert.Equal((ErrorCode.InvalidCursor, "cursor"), (refusal.Code, refusal.Field));
     }
 }

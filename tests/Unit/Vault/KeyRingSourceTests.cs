@@ -41,6 +41,13 @@ public sealed class KeyRingSourceTests : IDisposable
     public void The_current_key_is_one_of_the_keys(string? current) =>
         Assert.StartsWith("Vault:CurrentKey", Refused(Options(current, ("k1", Convert.ToBase64String(new byte[32]))), "Production"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("k 1")]
+    [InlineData("schlüssel")]
+    [InlineData("an-id-that-is-longer-than-thirty-2")]
+    public void An_id_that_no_envelope_can_name_is_refused(string id) =>
+        Assert.StartsWith("Vault:Keys has an id", Refused(Options(id, (id, Convert.ToBase64String(new byte[32]))), "Production"), StringComparison.Ordinal);
+
     [Fact]
     public void Keys_of_the_settings_are_used_as_they_are()
     {
