@@ -1,4 +1,5 @@
 using Npgsql;
+using StreamVibe.Accounts;
 using StreamVibe.Audit;
 using StreamVibe.Billing;
 using StreamVibe.Content;
@@ -46,6 +47,7 @@ sealed class LifecycleStore(Database database, SecretStore secrets, AuditStore a
         var id = known?.Id ?? ids.Next();
         var secret = ConnectionState.SecretOf(id, userId, platform);
         await database.Service.Write(
+            AccountStore.StillHere(userId),
             new Statement(
                 """
                 insert into app.platform_connection as c (id, user_id, platform, status, is_active, vault_secret_name, scopes, next_due_at, created_at, updated_at)

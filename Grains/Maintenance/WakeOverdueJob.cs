@@ -1,17 +1,21 @@
 using Microsoft.Extensions.Logging;
+using StreamVibe.Accounts;
 using StreamVibe.Billing;
 using StreamVibe.Connections;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Maintenance;
 
-/// <summary>Wakes what should have happened by now: connections that are due, holds that nobody settled. Reminders are hints; the tables this reads are the truth.</summary>
+/// <summary>Wakes what should have happened by now: connections that are due, holds that nobody settled, accounts whose deletion did not end. Reminders are hints; the tables this reads are the truth.</summary>
 sealed partial class WakeOverdueJob(Database database, IGrainFactory grains, TimeProvider clock, ILogger<WakeOverdueJob> log) : IJob
 {
     public const string JobName = "wake-overdue";
 
     /// <summary>A start writes its hold and its run within seconds; a hold without an open run after this is an orphan.</summary>
     static readonly TimeSpan OrphanAge = TimeSpan.FromMinutes(10);
+
+    /// <summary>A deletion takes seconds; after this it is taken up again.</summary>
+    static readonly TimeSpan DepartureAge = TimeSpan.FromMinutes(1);
 
     /// <summary>Woken in one run, and at a time: a storm is worked off in order, the rest a minute later.</summary>
     const int MostWoken = 1000, AtOnce = 16;
@@ -23,7 +27,7 @@ sealed partial class WakeOverdueJob(Database database, IGrainFactory grains, Tim
     public async Task<int> Run()
     {
         var now = clock.GetUtcNow();
-        return await WakeConnections(now) + await ReleaseOrphans(now);
+        return await WakeConnections(now) + await ReleaseOrphans(now) + await FinishDepartures(now);
     }
 
     async Task<int> WakeConnections(DateTimeOffset now)
@@ -44,6 +48,13 @@ sealed partial class WakeOverdueJob(Database database, IGrainFactory grains, Tim
             if (await database.Service.One(BillingStore.Counter, BillingStore.Settle(orphan.User, orphan.Operation, commit: false, now)) is { } counter)
                 await grains.GetGrain<ISubscriptionGrain>(orphan.User).Observe(counter);
         return orphans.Count;
+    }
+
+    async Task<int> FinishDepartures(DateTimeOffset now)
+    {
+        var leaving = await database.Service.List(row => row.Id(0), DepartureStore.Overdue(now - DepartureAge));
+        foreach (var user in leaving) await grains.GetGrain<IAccountGrain>(user).FinishLeaving();
+        return leaving.Count;
     }
 
     [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "Connection {connection} could not be woken")]

@@ -18,6 +18,9 @@ public sealed class KeyRing
     /// <summary>Id of the key for new secrets.</summary>
     public string Current { get; }
 
+    /// <summary>Ids of all keys, the current one among them.</summary>
+    public IReadOnlyCollection<string> Ids => keys.Keys;
+
     /// <summary>The key of this id; null where the ring does not hold it.</summary>
     public byte[]? Find(string id) => keys.GetValueOrDefault(id);
 
