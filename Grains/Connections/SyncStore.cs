@@ -96,14 +96,14 @@ sealed class SyncStore(Database database, AuditStore audit, NotificationStore no
         BillingStore.Settle(connection.UserId, run.Run.Id, commit: status == SyncStatus.Completed, now),
     ]));
 
-    /// <summary>Runs a fenced write; a lost run is <see cref="RunLost"/>, also one whose owner is gone with everything it could point at.</summary>
+    /// <summary>Runs a fenced write; a lost run is <see cref="RunLost"/>.</summary>
     public static async Task<T> Fenced<T>(Func<Task<T>> write)
     {
         try
         {
             return await write();
         }
-        catch (PostgresException lost) when (lost.ConstraintName == RunLost.Constraint || lost.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+        catch (PostgresException lost) when (lost.ConstraintName == RunLost.Constraint)
         {
             throw new RunLost();
         }

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Npgsql;
 using StreamVibe.Tests.Integration.Fixtures;
 
 namespace StreamVibe.Tests.Integration.Accounts;
@@ -65,6 +66,29 @@ public sealed class RefreshReuseTests(SharedSystem system) : IClassFixture<Share
         Assert.Equal(2, given.Count);
         Assert.Equal(48, answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized));
         await (await Refresh(Assert.Single(given.Distinct()))).Expect(HttpStatusCode.OK);
+    }
+
+    // As if another activation of the account were half-way through exchanging the token: the table decides, not what this one has read.
+    [Fact]
+    public async Task Who_decided_on_what_another_has_changed_decides_anew()
+    {
+        var (user, tokens) = await SignedIn(exchanges: 0);
+        var session = new Guid(Base64Url.DecodeFromChars(tokens[0].Text("refreshToken")).AsSpan(16, 16));
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(system.App.Database) { Pooling = false, Options = "-c role=streamvibe_service" }.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var exchange = new NpgsqlCommand($"update auth.session set refresh_hash = sha256('theirs'), previous_hash = refresh_hash where id = '{session}'", connection, transaction))
+            Assert.Equal(1, await exchange.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+
+        var refreshing = Refresh(tokens[0].Text("refreshToken"));
+        await Eventually.Get("the exchange to wait for the other", () => Sql.ListAsync<long>(PostgresFixture.AsSuperuser(system.App.Database),
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%update auth.session set refresh_hash%'"), waiting => waiting[0] > 0);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+
+        await (await refreshing).Problem(HttpStatusCode.Unauthorized, "invalid_credentials");
+        Assert.Equal([true], await Sql.ListAsync<bool>(system.App.Database, $"select refresh_hash = sha256('theirs') from auth.session where id = '{session}'", "streamvibe_service"));
+        Assert.Equal(HttpStatusCode.OK, await Enter(tokens[0].Text("accessToken")));
+        Assert.DoesNotContain(await user.All("/api/audit"), row => row.Text("action") == "session.revoked");
     }
 
     [Fact]
