@@ -25,7 +25,7 @@ static class AccountsModule
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, SealedKeys.Setup>();
         services.AddSingleton<IPasswordHasher<AuthUser>, PasswordHasher<AuthUser>>();
         services.AddIdentityCore<AuthUser>(Rules).AddEntityFrameworkStores<AuthDb>();
-        services.AddSingleton<PasswordWork>().AddSingleton<SignInLimit>().AddSingleton<Sessions>();
+        services.AddSingleton<PasswordWork>().AddSingleton<SignInLimit>().AddSingleton<RefreshTokens>().AddSingleton<Sessions>();
         services.AddScoped<PasswordSignIn>().AddScoped<Registration>();
         services.AddSingleton(MailPolicy.Of(builder.Environment, builder.Configuration));
         services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireAuthenticatedUser().RequireRole("admin"));

@@ -7,7 +7,7 @@ using StreamVibe.Accounts;
 namespace StreamVibe.Api.Accounts;
 
 /// <summary>Opens sessions after a successful sign-in and hands out their tickets.</summary>
-sealed class Sessions(IGrainFactory grains, Ids ids, TimeProvider clock, IOptionsMonitor<BearerTokenOptions> bearer)
+sealed class Sessions(IGrainFactory grains, RefreshTokens tokens, Ids ids, TimeProvider clock, IOptionsMonitor<BearerTokenOptions> bearer)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
     const int LongestClient = 200;
@@ -24,18 +24,18 @@ sealed class Sessions(IGrainFactory grains, Ids ids, TimeProvider clock, IOption
     /// <summary>A session carried by an access token, with a refresh token to renew it.</summary>
     public async Task<AccessTokenResponse> OpenWithTokens(HttpContext context, Guid userId)
     {
-        var refresh = RefreshToken.Create(userId, ids.Next());
+        var refresh = tokens.First(userId, ids.Next());
         await grains.GetGrain<IAccountGrain>(userId).OpenSession(NewSession(context, refresh.SessionId, refresh));
         return TokensOf(refresh);
     }
 
-    /// <summary>The next pair of tokens; null where the presented token is not the one in force.</summary>
+    /// <summary>The next pair of tokens; null where the presented token gives none.</summary>
     public async Task<AccessTokenResponse?> Renew(string? presentedText)
     {
         if (RefreshToken.Parse(presentedText) is not { } presented) return null;
-        var next = RefreshToken.Create(presented.UserId, presented.SessionId);
-        var rotated = await grains.GetGrain<IAccountGrain>(presented.UserId).RotateSession(presented.SessionId, presented.Hash, next.Hash);
-        return rotated ? TokensOf(next) : null;
+        var next = tokens.After(presented);
+        var answer = await grains.GetGrain<IAccountGrain>(presented.UserId).Refresh(tokens.Attempt(presented, next));
+        return answer is { } chosen ? TokensOf(next[chosen]) : null;
     }
 
     NewSession NewSession(HttpContext context, Guid id, RefreshToken? refresh)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orleans.Concurrency;
 
 namespace StreamVibe.Accounts;
@@ -18,19 +17,45 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("GetProfile")]
     Task<Profile> GetProfile();
 
+    /// <summary>Changes the named fields. Throws <see cref="ErrorCode.ValidationFailed"/>.</summary>
+    [Alias("Edit")]
+    Task<Profile> Edit(ProfileEdit edit, OperationId operation);
+
+    [Alias("GetAiPreferences")]
+    Task<AiPreferences> GetAiPreferences();
+
+    /// <summary>Replaces them whole. Throws <see cref="ErrorCode.ValidationFailed"/>.</summary>
+    [Alias("SetAiPreferences")]
+    Task<AiPreferences> SetAiPreferences(AiPreferences wanted, OperationId operation);
+
     /// <summary>Starts a session that lives until it is ended or expires.</summary>
     [Alias("OpenSession")]
     Task OpenSession(NewSession session);
 
-    /// <summary>Exchanges the session's refresh secret for the next one; false where the presented secret is not the current one or the session has ended.</summary>
-    [Alias("RotateSession")]
-    Task<bool> RotateSession(Guid sessionId, ImmutableArray<byte> presentedHash, ImmutableArray<byte> nextHash);
+    /// <summary>
+    /// Exchanges a refresh token for the next one: answers which of <see cref="RefreshAttempt.Next"/> is good from now on, or null where none is.
+    /// A token older than the last two ends the session.
+    /// </summary>
+    [Alias("Refresh")]
+    Task<int?> Refresh(RefreshAttempt attempt);
 
-    /// <summary>Ends one session at once, on every node. Ending an ended session does nothing.</summary>
+    /// <summary>The live sessions, newest first. <paramref name="current"/> is the one that asks.</summary>
+    [Alias("ListSessions")]
+    Task<Page<SessionInfo>> ListSessions(Guid current, PageRequest page);
+
+    /// <summary>Ends one session at once, on every node. False where the user has no such live session.</summary>
     [Alias("EndSession")]
-    Task EndSession(Guid sessionId);
+    Task<bool> EndSession(Guid sessionId);
 
     /// <summary>Ends every session at once, on every node; all but <paramref name="except"/> where one is named. Called whenever a credential changes.</summary>
     [Alias("EndSessions")]
     Task EndSessions(Guid? except);
+
+    /// <summary>Deletes the account: nobody enters from the answer on, and what is left is removed soon after, whatever is killed meanwhile.</summary>
+    [Alias("Leave")]
+    Task Leave(OperationId operation);
+
+    /// <summary>Goes on with a deletion that began and did not end; called by the sweep.</summary>
+    [Alias("FinishLeaving")]
+    Task FinishLeaving();
 }

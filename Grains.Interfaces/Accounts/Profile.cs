@@ -18,14 +18,6 @@ public sealed record Profile(
 [GenerateSerializer, Immutable, Alias("sv.SignedIn")]
 public sealed record SignedIn([property: Id(0)] Guid UserId, [property: Id(1)] ImmutableArray<string> Roles);
 
-/// <summary>A sign-in that succeeded.</summary>
-/// <param name="Id">Random; carried by the cookie or the access token.</param>
-/// <param name="RefreshHash">SHA-256 of the first refresh secret; null for a cookie session, which has none.</param>
-/// <param name="Client">The user agent, shortened, so that the owner recognises the session.</param>
-/// <param name="ExpiresAt">The end, whatever happens.</param>
-[GenerateSerializer, Immutable, Alias("sv.NewSession")]
-public sealed record NewSession(
-    [property: Id(0)] Guid Id,
-    [property: Id(1)] ImmutableArray<byte>? RefreshHash,
-    [property: Id(2)] string Client,
-    [property: Id(3)] DateTimeOffset ExpiresAt);
+/// <summary>A wish to change a profile: null leaves a field as it is.</summary>
+[GenerateSerializer, Immutable, Alias("sv.ProfileEdit")]
+public sealed record ProfileEdit([property: Id(0)] string? DisplayName, [property: Id(1)] string? TimeZone);

@@ -1,16 +1,13 @@
-using System.Collections.Immutable;
 using StreamVibe.Billing;
 
 namespace StreamVibe.Accounts;
 
 [GrainType("account")]
-sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProvider clock) : Grain, IAccountGrain
+sealed partial class AccountGrain(
+    AccountStore accounts, SessionStore sessions, RefreshStore refreshes, PreferencesStore preferences, Departure departure, TimeProvider clock) : Grain, IAccountGrain
 {
     Account? account;
-    ImmutableDictionary<Guid, Session> live = ImmutableDictionary<Guid, Session>.Empty;
-    ImmutableHashSet<Guid> ended = [];
-    Task ending = Task.CompletedTask;
-    int ends;
+    AiPreferences? aiPreferences;
 
     Guid UserId => this.GetPrimaryKey();
 
@@ -27,21 +24,6 @@ sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProv
         return await GetProfile();
     }
 
-    public async ValueTask<SignedIn?> Authorize(Guid sessionId)
-    {
-        var now = clock.GetUtcNow();
-        if (account is null || ended.Contains(sessionId)) return null;
-        if (!live.TryGetValue(sessionId, out var session))
-        {
-            // Opened through an activation on a silo that is gone: the table knows.
-            session = await Look(sessionId, now);
-            // It may have ended while we read: a row that is about to be ended still looks alive.
-            if (session is null || ended.Contains(sessionId)) return null;
-            live = live.SetItem(sessionId, session);
-        }
-        return AccountRules.IsLive(session, now) ? new SignedIn(UserId, account.Roles) : null;
-    }
-
     public async Task<Profile> GetProfile()
     {
         var known = Known();
@@ -49,51 +31,36 @@ sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProv
         return new(known.Id, known.Email, known.DisplayName, known.Roles, subscription.Plan, known.TimeZone);
     }
 
-    public async Task OpenSession(NewSession session)
-    {
-        Known();
-        var now = clock.GetUtcNow();
-        await sessions.Open(UserId, session, now);
-        live = AccountRules.Live(live.Values, now).SetItem(session.Id, new(session.Id, session.ExpiresAt));
-    }
-
-    public async Task<bool> RotateSession(Guid sessionId, ImmutableArray<byte> presentedHash, ImmutableArray<byte> nextHash)
-    {
-        var now = clock.GetUtcNow();
-        var expiresAt = now + AccountRules.SessionLife;
-        if (ended.Contains(sessionId)) return false;
-        if (!await sessions.Rotate(UserId, sessionId, [.. presentedHash], [.. nextHash], expiresAt, now)) return false;
-        live = live.SetItem(sessionId, new(sessionId, expiresAt));
-        return true;
-    }
-
-    public async Task EndSession(Guid sessionId)
-    {
-        // Out of memory first: should the write fail, the caller tries again and nobody got in meanwhile.
-        ended = ended.Add(sessionId);
-        live = live.Remove(sessionId);
-        await sessions.End(UserId, sessionId, clock.GetUtcNow());
-    }
-
-    public async Task EndSessions(Guid? except)
-    {
-        // Out of memory first, as above.
-        ended = ended.Union(live.Keys.Where(id => id != except));
-        live = live.RemoveRange(live.Keys.Where(id => id != except));
-        ends++;
-        await (ending = sessions.EndAll(UserId, except, clock.GetUtcNow()));
-    }
-
-    // A session that is not in memory may be among those that are being ended: it is looked up again after they are.
-    async Task<Session?> Look(Guid sessionId, DateTimeOffset now)
+    // Idempotent by nature: the same change twice is one.
+    public async Task<Profile> Edit(ProfileEdit edit, OperationId operation)
     {
         while (true)
         {
-            var seen = ends;
-            await ending.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-            var session = await sessions.Find(UserId, sessionId, now);
-            if (seen == ends) return session;
+            var known = Known();
+            var next = AccountRules.Edit(known, edit);
+            if (next == known) return await GetProfile();
+            if (await accounts.Save(known, next, clock.GetUtcNow()))
+            {
+                account = next with { Version = known.Version + 1 };
+                return await GetProfile();
+            }
+            // Another activation was faster: what it wrote is changed, not undone.
+            account = await accounts.Provision(UserId, clock.GetUtcNow());
         }
+    }
+
+    public async Task<AiPreferences> GetAiPreferences()
+    {
+        Known();
+        return aiPreferences ??= await preferences.Find(UserId) ?? new();
+    }
+
+    public async Task<AiPreferences> SetAiPreferences(AiPreferences wanted, OperationId operation)
+    {
+        Known();
+        var next = PreferencesRules.Checked(wanted);
+        await preferences.Save(UserId, next, clock.GetUtcNow());
+        return aiPreferences = next;
     }
 
     Account Known() => account ?? throw DomainException.NotFound("account");

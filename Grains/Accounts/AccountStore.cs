@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 using StreamVibe.Audit;
 using StreamVibe.Billing;
 using StreamVibe.Storage;
@@ -8,18 +9,59 @@ namespace StreamVibe.Accounts;
 /// <summary>Profiles and roles in <c>app</c>, created from the sign-in in <c>auth."user"</c>.</summary>
 sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<AccountOptions> options)
 {
+    public const string LeavingConstraint = "users_leaving";
+    const string VersionConstraint = "users_version";
+
     /// <summary>
     /// Creates what is missing (profile, free subscription, counters, audit row: all or nothing, once), brings the admin role in line with the settings,
-    /// and answers the account; null where no sign-in has this id.
+    /// and answers the account; null where no sign-in has this id, or its account is being deleted.
     /// </summary>
     public async Task<Account?> Provision(Guid userId, DateTimeOffset now)
     {
         var admins = options.CurrentValue.AdminEmails.Select(email => email.Trim().ToLowerInvariant()).ToArray();
-        var email = await database.Service.One(row => row.GetString(0), new Statement("""select email from auth."user" where id = $1""", userId));
-        return email is null ? null : await database.Service.One(
-            row => new Account(userId, row.GetString(0), row.GetString(1), row.GetString(2), row.Texts(3)),
-            Create(userId, email, now), BillingStore.Provision(userId, Plans.Free, now), Announce(userId, now), GrantAdmin(userId, admins, now), WithdrawAdmin(userId, admins), Load(userId));
+        var email = await database.Service.One(row => row.GetString(0), new Statement(
+            """select email from auth."user" a where id = $1 and not exists (select from app.users u where u.id = a.id and u.leaving_at is not null)""", userId));
+        if (email is null) return null;
+        try
+        {
+            return await database.Service.One(
+                row => new Account(userId, row.GetString(0), row.GetString(1), row.GetString(2), row.Texts(3), row.GetInt64(4)),
+                Create(userId, email, now), BillingStore.Provision(userId, Plans.Free, now), Announce(userId, now), GrantAdmin(userId, admins, now), WithdrawAdmin(userId, admins), Load(userId));
+        }
+        catch (PostgresException gone) when (gone.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+        {
+            // The sign-in was deleted while we looked.
+            return null;
+        }
     }
+
+    /// <summary>Writes a changed profile; false where it has changed since it was read, or its owner is leaving.</summary>
+    public async Task<bool> Save(Account before, Account after, DateTimeOffset now)
+    {
+        try
+        {
+            await database.Service.Write(
+                new Statement(
+                    $"""
+                    with written as (
+                      update app.users set display_name = $3, time_zone = $4, updated_at = $5, version = version + 1 where id = $1 and version = $2 and leaving_at is null returning 1)
+                    select app.demand(exists (select from written), '{VersionConstraint}')
+                    """, before.Id, before.Version, after.DisplayName, after.TimeZone, now).ForItsEffect(),
+                audit.ByUser(before.Id, "account.updated", $"user:{before.Id}", now));
+            return true;
+        }
+        catch (PostgresException changed) when (changed.ConstraintName == VersionConstraint)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Refuses the transaction where the account is being deleted; a deletion that begins meanwhile waits for its end.</summary>
+    public static Statement StillHere(Guid userId) => new Statement(
+        $"""
+        with here as (select 1 from app.users where id = $1 and leaving_at is null for share)
+        select app.demand(exists (select from here), '{LeavingConstraint}')
+        """, userId).ForItsEffect();
 
     static Statement Create(Guid userId, string email, DateTimeOffset now) => new(
         """
@@ -50,7 +92,7 @@ sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<A
 
     static Statement Load(Guid userId) => new(
         """
-        select u.email, u.display_name, u.time_zone, array(select r.role from app.user_role r where r.user_id = u.id order by r.role)
-        from app.users u where u.id = $1
+        select u.email, u.display_name, u.time_zone, array(select r.role from app.user_role r where r.user_id = u.id order by r.role), u.version
+        from app.users u where u.id = $1 and u.leaving_at is null
         """, userId);
 }

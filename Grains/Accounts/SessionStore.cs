@@ -1,11 +1,14 @@
+using Npgsql;
 using StreamVibe.Audit;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Accounts;
 
-/// <summary>Sessions in <c>auth.session</c>. Refresh secrets are known here only by their SHA-256.</summary>
-sealed class SessionStore(Database database, AuditStore audit)
+/// <summary>Sessions in <c>auth.session</c>: opened, listed, ended.</summary>
+sealed class SessionStore(Database database, AuditStore audit, Cursors cursors)
 {
+    const string EndedConstraint = "session_live";
+
     public Task<List<Session>> Live(Guid userId, DateTimeOffset now) => database.Service.List(
         row => new Session(row.Id(0), row.Time(1)),
         new Statement("select id, expires_at from auth.session where user_id = $1 and ended_at is null and expires_at > $2", userId, now));
@@ -14,23 +17,49 @@ sealed class SessionStore(Database database, AuditStore audit)
         row => new Session(row.Id(0), row.Time(1)),
         new Statement("select id, expires_at from auth.session where user_id = $1 and id = $2 and ended_at is null and expires_at > $3", userId, id, now));
 
+    /// <summary>Live ones, newest first.</summary>
+    public async Task<Page<SessionInfo>> List(Guid userId, Guid current, PageRequest page, DateTimeOffset now)
+    {
+        var scope = $"sessions/{userId}";
+        var after = cursors.Read<TimeKey>(page.Cursor, scope);
+        var rows = await database.Service.List(
+            row => new SessionInfo(row.Id(0), row.GetString(1), row.Time(2), row.Time(3), row.Time(4), row.Id(0) == current),
+            new Statement(
+                """
+                select id, client, created_at, refreshed_at, expires_at from auth.session
+                where user_id = $1 and ended_at is null and expires_at > $2 and ($3::timestamptz is null or (created_at, id) < ($3, $4::uuid))
+                order by created_at desc, id desc limit $5
+                """, userId, now, after?.At, after?.Id, page.Limit + 1));
+        return rows.ToPage(page, row => new TimeKey(row.CreatedAt, row.Id), cursors, scope);
+    }
+
+    /// <summary>Fails with <see cref="AccountStore.LeavingConstraint"/> where the account is being deleted.</summary>
     public Task Open(Guid userId, NewSession session, DateTimeOffset now) => database.Service.Write(
+        AccountStore.StillHere(userId),
         new Statement(
             "insert into auth.session (id, user_id, refresh_hash, client, created_at, refreshed_at, expires_at) values ($1, $2, $3::bytea, $4, $5, $5, $6)",
             session.Id, userId, session.RefreshHash is { } hash ? hash.ToArray() : null, session.Client, now, session.ExpiresAt),
         audit.ByUser(userId, "session.opened", $"session:{session.Id}", now));
 
-    /// <summary>False where the presented secret is not the current one.</summary>
-    public async Task<bool> Rotate(Guid userId, Guid id, byte[] presented, byte[] next, DateTimeOffset expiresAt, DateTimeOffset now) =>
-        await database.Service.Write(new Statement(
-            """
-            update auth.session set refresh_hash = $4, previous_hash = $3, refreshed_at = $6, expires_at = $5
-            where user_id = $1 and id = $2 and refresh_hash = $3 and ended_at is null and expires_at > $6
-            """, userId, id, presented, next, expiresAt, now)) == 1;
-
-    public Task End(Guid userId, Guid id, DateTimeOffset now) => database.Service.Write(
-        new Statement("update auth.session set ended_at = $3 where user_id = $1 and id = $2 and ended_at is null", userId, id, now),
-        audit.ByUser(userId, "session.ended", $"session:{id}", now));
+    /// <summary>False where it had ended already.</summary>
+    public async Task<bool> End(Guid userId, Guid id, DateTimeOffset now)
+    {
+        try
+        {
+            await database.Service.Write(
+                new Statement(
+                    $"""
+                    with ended as (update auth.session set ended_at = $3 where user_id = $1 and id = $2 and ended_at is null and expires_at > $3 returning 1)
+                    select app.demand(exists (select from ended), '{EndedConstraint}')
+                    """, userId, id, now).ForItsEffect(),
+                audit.ByUser(userId, "session.ended", $"session:{id}", now));
+            return true;
+        }
+        catch (PostgresException over) when (over.ConstraintName == EndedConstraint)
+        {
+            return false;
+        }
+    }
 
     public Task EndAll(Guid userId, Guid? except, DateTimeOffset now) => database.Service.Write(
         new Statement("update auth.session set ended_at = $3 where user_id = $1 and id is distinct from $2::uuid and ended_at is null", userId, except, now),

@@ -1,4 +1,5 @@
 using Npgsql;
+using StreamVibe.Accounts;
 using StreamVibe.Connections.YouTube;
 using StreamVibe.Vault;
 
@@ -63,6 +64,12 @@ sealed class Consent(FlowStore flows, LifecycleStore lifecycle, GrantVault vault
         }
         catch (PostgresException taken) when (taken.ConstraintName == LifecycleStore.ActiveAccountConstraint)
         {
+            return null;
+        }
+        catch (PostgresException left) when (left.ConstraintName == AccountStore.LeavingConstraint)
+        {
+            // The person deleted the account while they were at Google: nobody is left to keep this grant for.
+            await google.Revoke(grant.RefreshToken ?? grant.AccessToken);
             return null;
         }
     }

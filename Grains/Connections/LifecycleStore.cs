@@ -1,3 +1,4 @@
+using StreamVibe.Accounts;
 using StreamVibe.Audit;
 using StreamVibe.Billing;
 using StreamVibe.Content;
@@ -30,6 +31,7 @@ sealed class LifecycleStore(Database database, HealthStore healths, SecretStore 
         var secret = ConnectionState.SecretOf(id, userId, platform);
         var change = HealthRules.Apply(known?.Health ?? ConnectionHealth.None, new(HealthCause.Connected, GrantExpiresAt: grant.EndsAt), now);
         await database.Service.Write(
+            AccountStore.StillHere(userId),
             new Statement(
                 """
                 insert into app.platform_connection as c

@@ -1,17 +1,24 @@
 using Microsoft.Extensions.Logging;
+using StreamVibe.Accounts;
 using StreamVibe.Billing;
 using StreamVibe.Connections;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Maintenance;
 
-/// <summary>Wakes what should have happened by now: connections that are due, holds that nobody settled, grants that are owed to their platform. Reminders are hints; the tables this reads are the truth.</summary>
+/// <summary>
+/// Wakes what should have happened by now: connections that are due, holds that nobody settled, grants that are owed to their platform, accounts whose deletion did not end.
+/// Reminders are hints; the tables this reads are the truth.
+/// </summary>
 sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFactory grains, TimeProvider clock, ILogger<WakeOverdueJob> log) : IJob
 {
     public const string JobName = "wake-overdue";
 
     /// <summary>A start writes its hold and its run within seconds; a hold without an open run after this is an orphan.</summary>
     static readonly TimeSpan OrphanAge = TimeSpan.FromMinutes(10);
+
+    /// <summary>A deletion takes seconds; after this it is taken up again.</summary>
+    static readonly TimeSpan DepartureAge = TimeSpan.FromMinutes(1);
 
     /// <summary>Woken in one run, and at a time: a storm is worked off in order, the rest a minute later.</summary>
     const int MostWoken = 1000, MostRevoked = 100, AtOnce = 16;
@@ -23,7 +30,7 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFa
     public async Task<int> Run()
     {
         var now = clock.GetUtcNow();
-        return await WakeConnections(now) + await ReleaseOrphans(now) + await RevokeOwed();
+        return await WakeConnections(now) + await ReleaseOrphans(now) + await FinishDepartures(now) + await RevokeOwed();
     }
 
     async Task<int> WakeConnections(DateTimeOffset now)
@@ -53,6 +60,20 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFa
         return owed.Count;
     }
 
+    async Task<int> FinishDepartures(DateTimeOffset now)
+    {
+        var leaving = await database.Service.List(row => row.Id(0), DepartureStore.Overdue(now - DepartureAge));
+        foreach (var user in leaving)
+        {
+            try { await grains.GetGrain<IAccountGrain>(user).FinishLeaving(); }
+            catch (Exception failure) { NotLeft(log, failure, user); }
+        }
+        return leaving.Count;
+    }
+
     [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "Connection {connection} could not be woken")]
     static partial void NotWoken(ILogger logger, Exception failure, Guid connection);
+
+    [LoggerMessage(EventId = 3303, Level = LogLevel.Warning, Message = "The deletion of account {user} could not be finished; it is taken up again")]
+    static partial void NotLeft(ILogger logger, Exception failure, Guid user);
 }

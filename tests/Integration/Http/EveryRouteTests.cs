@@ -40,12 +40,13 @@ public sealed class EveryRouteTests(SharedSystem system) : IClassFixture<SharedS
             ["/api/connections/"] = connection,
             ["/api/syncs/"] = (await owner.Runs(connection))[0].Id(),
             ["/api/content/"] = item,
+            ["/api/me/sessions/"] = (await owner.All("/api/me/sessions"))[0].Id(),
             ["/api/notifications/"] = (await owner.All("/api/notifications"))[0].Id(),
         };
         var before = await Snapshot(owner, connection, item);
 
         var taking = (await ApiDescription.RoutesAsync(system.App)).Where(route => route.Path.Contains("{id}", StringComparison.Ordinal)).ToList();
-        Assert.True(taking.Count >= 11, $"Only {taking.Count} routes take an id.");
+        Assert.True(taking.Count >= 12, $"Only {taking.Count} routes take an id.");
         foreach (var route in taking)
         {
             var id = ids.Single(pair => route.Path.StartsWith(pair.Key, StringComparison.Ordinal)).Value;

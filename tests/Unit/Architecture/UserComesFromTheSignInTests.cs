@@ -11,6 +11,7 @@ public sealed partial class UserComesFromTheSignInTests
     {
         ["IConnectionGrain.Wake"] = "the reminder and the sweep: what is due is due whoever owns it",
         ["IConnectionGrain.Reconnected"] = "the callback, after the connection was saved for its user: forgets what is in memory",
+        ["IAccountGrain.FinishLeaving"] = "the sweep: goes on with a deletion that its person asked for",
     };
 
     [Fact]
