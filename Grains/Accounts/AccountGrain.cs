@@ -4,7 +4,7 @@ using StreamVibe.Billing;
 namespace StreamVibe.Accounts;
 
 [GrainType("account")]
-sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProvider clock) : Grain, IAccountGrain
+sealed partial class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProvider clock) : Grain, IAccountGrain
 {
     Account? account;
     ImmutableDictionary<Guid, Session> live = ImmutableDictionary<Guid, Session>.Empty;
@@ -23,7 +23,8 @@ sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProv
 
     public async Task<Profile> Ensure()
     {
-        account ??= await accounts.Provision(UserId, clock.GetUtcNow());
+        // Asked anew, since a confirmed e-mail may have given rights.
+        account = await accounts.Provision(UserId, clock.GetUtcNow());
         return await GetProfile();
     }
 

@@ -9,7 +9,7 @@ static class AccountRules
     public static readonly TimeSpan SessionLife = TimeSpan.FromDays(14);
 
     /// <summary>A first name to show, until the person chooses one: the part of the address before the @.</summary>
-    public static string DisplayName(string email) => email.Split('@')[0] is { Length: > 0 } name ? name : email;
+    public static string DisplayName(string? email) => email?.Split('@')[0] is { Length: > 0 } name ? name : email ?? "New user";
 
     public static bool IsLive(Session session, DateTimeOffset now) => session.ExpiresAt > now;
 
@@ -19,7 +19,7 @@ static class AccountRules
 }
 
 /// <summary>An account as it is kept in memory.</summary>
-sealed record Account(Guid Id, string Email, string DisplayName, string TimeZone, ImmutableArray<string> Roles);
+sealed record Account(Guid Id, string? Email, string DisplayName, string TimeZone, ImmutableArray<string> Roles);
 
 /// <summary>A session that has not been ended.</summary>
 sealed record Session(Guid Id, DateTimeOffset ExpiresAt);

@@ -8,6 +8,6 @@ static class AccountsModule
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddSettings<AccountOptions>(AccountOptions.Section);
-        return services.AddSingleton<AccountStore>().AddSingleton<SessionStore>();
+        return services.AddSingleton<AccountStore>().AddSingleton<SessionStore>().AddSingleton<ExternalLoginStore>();
     }
 }

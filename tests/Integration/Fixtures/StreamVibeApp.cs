@@ -45,13 +45,15 @@ public sealed class StreamVibeApp : IAsyncDisposable
     /// <summary>Only for the test that compares the model with the tables.</summary>
     public IServiceProvider Services => factory.Services;
 
-    public static async Task<StreamVibeApp> StartAsync(PostgresFixture postgres)
+    /// <param name="postgres">Gives it a database of its own.</param>
+    /// <param name="more">Settings beyond what every test needs.</param>
+    public static async Task<StreamVibeApp> StartAsync(PostgresFixture postgres, Dictionary<string, string>? more = null)
     {
         var database = await postgres.CreateDatabaseAsync();
         var dataPath = Directory.CreateTempSubdirectory("streamvibe-app-").FullName;
         var (port, sandboxPort) = (SiloPorts.AnyFree(IPAddress.Loopback), SiloPorts.AnyFree(IPAddress.Loopback));
         var (url, sandboxUrl) = ($"http://127.0.0.1:{port}", $"http://127.0.0.1:{sandboxPort}");
-        var factory = new Factory(new()
+        var settings = new Dictionary<string, string>
         {
             ["urls"] = url,
             ["ConnectionStrings:StreamVibe"] = database,
@@ -67,7 +69,9 @@ public sealed class StreamVibeApp : IAsyncDisposable
             ["Sandbox:DataPath"] = dataPath,
             ["Vault:CurrentKey"] = "test",
             ["Vault:Keys:test"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-        });
+        };
+        foreach (var (key, value) in more ?? []) settings[key] = value;
+        var factory = new Factory(settings);
         factory.UseKestrel(port);
         factory.StartServer();
         return new(factory, url, sandboxUrl, database, dataPath);
