@@ -10,6 +10,10 @@ internal static class LoopbackAddress
             ? $"http://{Numeric(address)}"
             : throw new InvalidOperationException($"Sandbox:Url must be http on a loopback host, not '{url}'.");
 
+    /// <summary>Whether a browser may be sent back there with a code.</summary>
+    public static bool IsReturnAddress(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.UserInfo == "" && uri.Fragment == "" && IsLoopback(uri.Host);
+
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 

@@ -1,4 +1,5 @@
 using StreamVibe.Sandbox.Control;
+using StreamVibe.Sandbox.Facebook;
 using StreamVibe.Sandbox.Google;
 using StreamVibe.Sandbox.State;
 using StreamVibe.Sandbox.YouTube;
@@ -30,7 +31,8 @@ public static class SandboxHost
             .AddState(options, systemTime)
             .AddControl()
             .AddGoogle()
-            .AddYouTube();
+            .AddYouTube()
+            .AddFacebook();
 
         var app = builder.Build();
         app.UseMiddleware<LoopbackOnly>();

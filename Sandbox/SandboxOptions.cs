@@ -16,6 +16,8 @@ public sealed class SandboxOptions
     public string DataPath { get; set; } = ".data/sandbox";
 
     public GoogleClientOptions Google { get; set; } = new();
+
+    public FacebookAppOptions Facebook { get; set; } = new();
 }
 
 /// <summary>The one OAuth client Google knows here.</summary>
@@ -26,4 +28,14 @@ public sealed class GoogleClientOptions
 
     [Required]
     public string ClientSecret { get; set; } = "sandbox-google-secret";
+}
+
+/// <summary>The one app Facebook knows here.</summary>
+public sealed class FacebookAppOptions
+{
+    [Required]
+    public string ClientId { get; set; } = "sandbox-facebook-app";
+
+    [Required]
+    public string ClientSecret { get; set; } = "sandbox-facebook-secret";
 }

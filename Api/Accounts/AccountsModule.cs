@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using StreamVibe.Api.Accounts.External;
 using StreamVibe.Api.Http;
 using StreamVibe.Storage;
 
@@ -29,15 +30,17 @@ static class AccountsModule
         services.AddScoped<PasswordSignIn>().AddScoped<Registration>();
         services.AddSingleton(MailPolicy.Of(builder.Environment, builder.Configuration));
         services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireAuthenticatedUser().RequireRole("admin"));
-        AddTickets(services, builder.Environment.IsDevelopment());
+        AddTickets(services, builder.Environment.IsDevelopment(), builder.AddOutsideTokens());
+        builder.AddExternalSignIn();
         if (builder.Environment.IsDevelopment()) services.AddHostedService<DemoAccounts>();
         return builder;
     }
 
     static void Rules(IdentityOptions identity)
     {
-        identity.User.RequireUniqueEmail = true;
-        identity.User.AllowedUserNameCharacters = ""; // The user name is the e-mail, whose shape is checked as such.
+        // Off, since it would also demand an e-mail. The key of the table keeps them apart.
+        identity.User.RequireUniqueEmail = false;
+        identity.User.AllowedUserNameCharacters = ""; // The user name is the e-mail, whose shape is checked as such, or an id.
         // Length is what makes a password strong; rules about its characters only make it hard to remember.
         identity.Password = new()
         {
@@ -52,12 +55,14 @@ static class AccountsModule
         identity.Lockout = new() { MaxFailedAccessAttempts = 20, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(1), AllowedForNewUsers = true };
     }
 
-    static void AddTickets(IServiceCollection services, bool development) => services
+    static void AddTickets(IServiceCollection services, bool development, bool outsideTokens) => services
         .AddAuthentication(CookieOrBearer)
         .AddPolicyScheme(CookieOrBearer, null, scheme =>
         {
             scheme.ForwardDefaultSelector = context =>
-                BearerHeader.IsPresent(context.Request) ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme;
+                !BearerHeader.IsPresent(context.Request) ? IdentityConstants.ApplicationScheme
+                : outsideTokens && OutsideTokens.IsPresent(context.Request) ? OutsideTokens.Scheme
+                : IdentityConstants.BearerScheme;
             // An API answers 401 and 403; the cookie scheme would redirect to a page.
             scheme.ForwardChallenge = scheme.ForwardForbid = IdentityConstants.BearerScheme;
         })

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using StreamVibe.Accounts;
+using StreamVibe.Api.Accounts.External;
 using StreamVibe.Api.Http;
 
 namespace StreamVibe.Api.Accounts;
@@ -24,6 +25,7 @@ static class AuthApi
             .Refuses(ErrorCode.InvalidCredentials, ErrorCode.RateLimited).RequireRateLimiting(RateLimits.SignIn);
         auth.MapPost("/logout", Logout).WithName("logout").WithSummary("End this session everywhere").RequireAuthorization()
             .Refuses(ErrorCode.Unauthenticated, ErrorCode.CsrfRequired, ErrorCode.InProgress, ErrorCode.IdempotencyMismatch);
+        auth.MapExternal();
     }
 
     static async Task<Ok> Register(Credentials body, Registration registration, PasswordWork work, MailPolicy mail, CancellationToken cancellation)

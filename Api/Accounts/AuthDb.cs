@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using StreamVibe.Api.Accounts.External;
 
 namespace StreamVibe.Api.Accounts;
 
@@ -12,6 +13,8 @@ namespace StreamVibe.Api.Accounts;
 sealed class AuthDb(DbContextOptions<AuthDb> options) : IdentityUserContext<AuthUser, Guid>(options), IDataProtectionKeyContext
 {
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public DbSet<SignInState> SignInStates => Set<SignInState>();
 
     // Said here, since otherwise the model would depend on the services around it.
     protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
@@ -31,13 +34,16 @@ sealed class AuthDb(DbContextOptions<AuthDb> options) : IdentityUserContext<Auth
             user.HasIndex(u => u.NormalizedEmail).IsUnique().HasDatabaseName("user_normalized_email_key");
             user.Property(u => u.UserName).IsRequired();
             user.Property(u => u.NormalizedUserName).IsRequired();
-            user.Property(u => u.Email).IsRequired();
-            user.Property(u => u.NormalizedEmail).IsRequired();
         });
         model.Entity<IdentityUserClaim<Guid>>().ToTable("user_claim").HasIndex(c => c.UserId).HasDatabaseName("user_claim_user_id_idx");
         model.Entity<IdentityUserLogin<Guid>>().ToTable("external_login").HasIndex(l => l.UserId).HasDatabaseName("external_login_user_id_idx");
         model.Entity<IdentityUserToken<Guid>>().ToTable("user_token");
         model.Entity<DataProtectionKey>().ToTable("data_protection_key");
+        model.Entity<SignInState>(state =>
+        {
+            state.ToTable("sign_in_state").HasKey(s => s.Hash).HasName("sign_in_state_pkey");
+            state.HasIndex(s => s.ExpiresAt).HasDatabaseName("sign_in_state_expires_at_idx");
+        });
         foreach (var entity in model.Model.GetEntityTypes())
             foreach (var property in entity.GetProperties())
                 property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));

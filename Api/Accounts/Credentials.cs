@@ -23,9 +23,10 @@ sealed record Credentials(string Email, string Password)
     public void RequireAddress()
     {
         // ASCII only: letters of other scripts that look like these would make two accounts look like one. Domains have an ASCII form.
-        if (!email.IsValid(Email) || Email.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            throw DomainException.Invalid("email", "This is not an e-mail address.");
+        if (!IsAddress(Email)) throw DomainException.Invalid("email", "This is not an e-mail address.");
     }
+
+    public static bool IsAddress(string text) => text.Length <= LongestEmail && email.IsValid(text) && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     // A record would print the password.
     public override string ToString() => "credentials";

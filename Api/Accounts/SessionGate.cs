@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using StreamVibe.Accounts;
+using StreamVibe.Api.Accounts.External;
 using StreamVibe.Api.Http;
 
 namespace StreamVibe.Api.Accounts;
@@ -16,7 +17,7 @@ sealed class SessionGate(RequestDelegate next)
     {
         // Endpoints that need no sign-in do not look at one: a dead cookie must not stand in the way of signing in anew.
         if (context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null)
-            context.User = await Enter(context.User, grains, user);
+            context.User = context.Features.Get<OutsideToken>() is { } token ? await Enter(token, grains, user) : await Enter(context.User, grains, user);
         await next(context);
     }
 
@@ -26,5 +27,13 @@ sealed class SessionGate(RequestDelegate next)
         if (await grains.GetGrain<IAccountGrain>(userId).Authorize(sessionId) is not { } live) return nobody;
         user.SignIn(live, sessionId);
         return Ticket.WithRoles(ticket, live.Roles);
+    }
+
+    // Nothing of an outside token but the person is believed: neither its subject nor its roles are ours.
+    static async Task<ClaimsPrincipal> Enter(OutsideToken token, IGrainFactory grains, CurrentUser user)
+    {
+        if (await grains.GetGrain<IExternalLoginGrain>(token.Identity.LoginKey).Enter(token.Identity, token.Session) is not { } live) return nobody;
+        user.SignIn(live, token.Session.Session.Id);
+        return Ticket.WithRoles(Ticket.Of(live.UserId, token.Session.Session.Id), live.Roles);
     }
 }

@@ -38,11 +38,10 @@ sealed class Sessions(IGrainFactory grains, RefreshTokens tokens, Ids ids, TimeP
         return answer is { } chosen ? TokensOf(next[chosen]) : null;
     }
 
-    NewSession NewSession(HttpContext context, Guid id, RefreshToken? refresh)
-    {
-        var client = context.Request.Headers.UserAgent.ToString();
-        return new(id, refresh?.Hash, Shortened(client), clock.GetUtcNow() + Lifetime);
-    }
+    NewSession NewSession(HttpContext context, Guid id, RefreshToken? refresh) => new(id, refresh?.Hash, ClientOf(context), clock.GetUtcNow() + Lifetime);
+
+    /// <summary>What the owner recognises the session by.</summary>
+    public static string ClientOf(HttpContext context) => Shortened(context.Request.Headers.UserAgent.ToString());
 
     // Never half a surrogate pair, which no table takes.
     static string Shortened(string client) => client.Length <= LongestClient ? client : client[..(char.IsHighSurrogate(client[LongestClient - 1]) ? LongestClient - 1 : LongestClient)];

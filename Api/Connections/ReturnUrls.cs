@@ -8,6 +8,9 @@ static class ReturnUrls
     /// <summary>Whether the text is a path of ours, or exactly one of the allowed addresses.</summary>
     public static bool IsAllowed(string text, IReadOnlyCollection<string> allowed) => IsOwnPath(text) || allowed.Contains(text, StringComparer.Ordinal);
 
+    /// <summary>The address as a header takes it: ASCII only. What is escaped already stays as it is.</summary>
+    public static string InHeader(string address) => string.Concat(address.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
+
     static bool IsOwnPath(string text)
     {
         if (text.Length is 0 or > Longest || text[0] != '/') return false;

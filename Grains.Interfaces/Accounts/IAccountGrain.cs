@@ -14,6 +14,10 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("Authorize"), AlwaysInterleave]
     ValueTask<SignedIn?> Authorize(Guid sessionId);
 
+    /// <summary>As <see cref="Authorize"/>, for a session that an outside issuer keeps: opened at first sight, prolonged by its later tokens, never reopened once ended here.</summary>
+    [Alias("Enter"), AlwaysInterleave]
+    ValueTask<SignedIn?> Enter(NewSession session);
+
     [Alias("GetProfile")]
     Task<Profile> GetProfile();
 

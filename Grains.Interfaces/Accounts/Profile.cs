@@ -3,12 +3,13 @@ using System.Collections.Immutable;
 namespace StreamVibe.Accounts;
 
 /// <summary>A person as they see themselves.</summary>
+/// <param name="Email">Null where no provider told one that it has verified.</param>
 /// <param name="Plan">Code of the plan in force.</param>
 /// <param name="TimeZone">IANA name.</param>
 [GenerateSerializer, Immutable, Alias("sv.Profile")]
 public sealed record Profile(
     [property: Id(0)] Guid Id,
-    [property: Id(1)] string Email,
+    [property: Id(1)] string? Email,
     [property: Id(2)] string DisplayName,
     [property: Id(3)] ImmutableArray<string> Roles,
     [property: Id(4)] string Plan,

@@ -1,12 +1,15 @@
 namespace StreamVibe.Accounts;
 
 /// <summary>
-/// How an account ends: (1) one transaction shuts the door; the person is answered; (2) a turn of its own removes what is left.
+/// How an account ends: (1) one transaction shuts the door; (2) a turn of its own removes what is left, for which the person waits a moment, and no longer where a platform is slow.
 /// Whatever dies between the two is finished by the sweep.
 /// </summary>
 sealed partial class AccountGrain
 {
+    static readonly TimeSpan WaitForEnd = TimeSpan.FromSeconds(5);
+
     IGrainTimer? leaving;
+    TaskCompletionSource? left;
 
     public async Task Leave(OperationId operation)
     {
@@ -14,6 +17,7 @@ sealed partial class AccountGrain
         ForgetAll(except: null);
         await (ending = departure.Begin(UserId, clock.GetUtcNow()));
         ArmDeparture();
+        await left!.Task.WaitAsync(WaitForEnd).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task FinishLeaving()
@@ -25,14 +29,16 @@ sealed partial class AccountGrain
     void ArmDeparture()
     {
         account = null;
-        leaving ??= this.RegisterGrainTimer(FinishOnce, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        left ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+        leaving ??= this.RegisterGrainTimer(FinishOnce, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = true });
     }
 
     async Task FinishOnce(CancellationToken stopping)
     {
         await departure.Finish(UserId);
         leaving?.Dispose();
-        leaving = null;
+        left?.TrySetResult();
+        (leaving, left) = (null, null);
         DeactivateOnIdle();
     }
 }

@@ -20,7 +20,8 @@ sealed partial class AccountGrain(
 
     public async Task<Profile> Ensure()
     {
-        account ??= await accounts.Provision(UserId, clock.GetUtcNow());
+        // Asked anew, since a confirmed e-mail may have given rights.
+        account = await accounts.Provision(UserId, clock.GetUtcNow());
         return await GetProfile();
     }
 

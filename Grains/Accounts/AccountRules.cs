@@ -12,7 +12,7 @@ static class AccountRules
     const int LongestName = 80, LongestZone = 64;
 
     /// <summary>A first name to show, until the person chooses one: the part of the address before the @.</summary>
-    public static string DisplayName(string email) => email.Split('@')[0] is { Length: > 0 } name ? name : email;
+    public static string DisplayName(string? email) => email?.Split('@')[0] is { Length: > 0 } name ? name : email ?? "New user";
 
     /// <summary>The account after the edit; the same where it changes nothing.</summary>
     /// <exception cref="DomainException"><see cref="ErrorCode.ValidationFailed"/>.</exception>
@@ -44,7 +44,7 @@ static class AccountRules
 
 /// <summary>An account as it is kept in memory.</summary>
 /// <param name="Version">Grows with each change of the profile.</param>
-sealed record Account(Guid Id, string Email, string DisplayName, string TimeZone, ImmutableArray<string> Roles, long Version);
+sealed record Account(Guid Id, string? Email, string DisplayName, string TimeZone, ImmutableArray<string> Roles, long Version);
 
 /// <summary>A session that has not been ended.</summary>
 sealed record Session(Guid Id, DateTimeOffset ExpiresAt);

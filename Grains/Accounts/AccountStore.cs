@@ -19,14 +19,14 @@ sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<A
     public async Task<Account?> Provision(Guid userId, DateTimeOffset now)
     {
         var admins = options.CurrentValue.AdminEmails.Select(email => email.Trim().ToLowerInvariant()).ToArray();
-        var email = await database.Service.One(row => row.GetString(0), new Statement(
+        var signIn = await database.Service.One(row => new SignIn(row.TextOrNull(0)), new Statement(
             """select email from auth."user" a where id = $1 and not exists (select from app.users u where u.id = a.id and u.leaving_at is not null)""", userId));
-        if (email is null) return null;
+        if (signIn is null) return null;
         try
         {
             return await database.Service.One(
-                row => new Account(userId, row.GetString(0), row.GetString(1), row.GetString(2), row.Texts(3), row.GetInt64(4)),
-                Create(userId, email, now), BillingStore.Provision(userId, Plans.Free, now), Announce(userId, now), GrantAdmin(userId, admins, now), WithdrawAdmin(userId, admins), Load(userId));
+                row => new Account(userId, row.TextOrNull(0), row.GetString(1), row.GetString(2), row.Texts(3), row.GetInt64(4)),
+                Create(userId, signIn.Email, now), BillingStore.Provision(userId, Plans.Free, now), Announce(userId, now), GrantAdmin(userId, admins, now), WithdrawAdmin(userId, admins), Load(userId));
         }
         catch (PostgresException gone) when (gone.SqlState == PostgresErrorCodes.ForeignKeyViolation)
         {
@@ -63,9 +63,9 @@ sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<A
         select app.demand(exists (select from here), '{LeavingConstraint}')
         """, userId).ForItsEffect();
 
-    static Statement Create(Guid userId, string email, DateTimeOffset now) => new(
+    static Statement Create(Guid userId, string? email, DateTimeOffset now) => new(
         """
-        insert into app.users (id, email, display_name, created_at, updated_at) values ($1, $2, $3, $4, $4)
+        insert into app.users (id, email, display_name, created_at, updated_at) values ($1, $2::text, $3, $4, $4)
         on conflict on constraint users_pkey do nothing
         """, userId, email, AccountRules.DisplayName(email), now);
 
@@ -95,4 +95,7 @@ sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<A
         select u.email, u.display_name, u.time_zone, array(select r.role from app.user_role r where r.user_id = u.id order by r.role), u.version
         from app.users u where u.id = $1 and u.leaving_at is null
         """, userId);
+
+    // May be without an e-mail, which is not the same as not being there.
+    sealed record SignIn(string? Email);
 }

@@ -9,6 +9,6 @@ static class AccountsModule
     {
         services.AddSettings<AccountOptions>(AccountOptions.Section);
         return services.AddSingleton<AccountStore>().AddSingleton<SessionStore>().AddSingleton<RefreshStore>()
-            .AddSingleton<PreferencesStore>().AddSingleton<DepartureStore>().AddSingleton<Departure>().AddSingleton<ExportStore>();
+            .AddSingleton<PreferencesStore>().AddSingleton<DepartureStore>().AddSingleton<Departure>().AddSingleton<ExportStore>().AddSingleton<ExternalLoginStore>();
     }
 }

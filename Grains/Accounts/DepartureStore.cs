@@ -7,23 +7,19 @@ namespace StreamVibe.Accounts;
 sealed class DepartureStore(Database database, AuditStore audit)
 {
     /// <summary>Shuts the door. The address and the providers' logins are given up here, so that both can sign up anew while the rest is still being removed.</summary>
-    public Task Begin(Guid userId, Guid stamp, DateTimeOffset now)
-    {
-        var nobody = $"deleted-{userId}@deleted.invalid";
-        return database.Service.Write(
-            new Statement("update app.users set leaving_at = coalesce(leaving_at, $2), email = $3, display_name = '', updated_at = $2, version = version + 1 where id = $1", userId, now, nobody),
-            new Statement(
-                """
-                update auth."user"
-                set user_name = $2, normalized_user_name = upper($2), email = $2, normalized_email = upper($2), email_confirmed = false, password_hash = null,
-                    two_factor_enabled = false, security_stamp = $3, concurrency_stamp = $3
-                where id = $1
-                """, userId, nobody, stamp.ToString()),
-            new Statement("delete from auth.external_login where user_id = $1", userId),
-            new Statement("delete from auth.user_token where user_id = $1", userId),
-            new Statement("update auth.session set ended_at = $2 where user_id = $1 and ended_at is null", userId, now),
-            audit.ByUser(userId, "account.leaving", $"user:{userId}", now));
-    }
+    public Task Begin(Guid userId, Guid stamp, DateTimeOffset now) => database.Service.Write(
+        new Statement("update app.users set leaving_at = coalesce(leaving_at, $2), email = null, display_name = '', updated_at = $2, version = version + 1 where id = $1", userId, now),
+        new Statement(
+            """
+            update auth."user"
+            set user_name = id::text, normalized_user_name = upper(id::text), email = null, normalized_email = null, email_confirmed = false, password_hash = null,
+                two_factor_enabled = false, security_stamp = $2, concurrency_stamp = $2
+            where id = $1
+            """, userId, stamp.ToString()),
+        new Statement("delete from auth.external_login where user_id = $1", userId),
+        new Statement("delete from auth.user_token where user_id = $1", userId),
+        new Statement("update auth.session set ended_at = $2 where user_id = $1 and ended_at is null", userId, now),
+        audit.ByUser(userId, "account.leaving", $"user:{userId}", now));
 
     /// <summary>All of them: one that is not active may have been revived by a consent that was under way.</summary>
     public Task<List<Guid>> Connections(Guid userId) => database.Service.List(row => row.Id(0),

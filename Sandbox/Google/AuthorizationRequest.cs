@@ -21,7 +21,7 @@ internal sealed record AuthorizationRequest(
         if (clientId != client.ClientId)
             throw new OAuthError(400, "invalid_client", "The OAuth client was not found.");
         var redirectUri = Required(parameter, "redirect_uri");
-        if (!IsRegistered(redirectUri))
+        if (!LoopbackAddress.IsReturnAddress(redirectUri))
             throw new OAuthError(400, "redirect_uri_mismatch", $"The redirect_uri '{redirectUri}' is not registered: the sandbox takes http on a loopback host.");
         if (Required(parameter, "response_type") is not "code" and var type)
             throw new OAuthError(400, "unsupported_response_type", $"The response_type '{type}' is not offered; use 'code'.");
@@ -46,10 +46,6 @@ internal sealed record AuthorizationRequest(
         var value when value == usual || value == other => value,
         var value => throw OAuthError.InvalidRequest($"Invalid value '{value}' of parameter {name}."),
     };
-
-    static bool IsRegistered(string redirectUri) =>
-        Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.UserInfo == "" && uri.Fragment == ""
-        && LoopbackAddress.IsLoopback(uri.Host);
 
     static string[] Prompts(string? prompt)
     {

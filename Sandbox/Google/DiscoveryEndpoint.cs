@@ -28,16 +28,13 @@ internal static class DiscoveryEndpoint
             ["grant_types_supported"] = Values("authorization_code", "refresh_token"),
         }));
 
-        google.MapGet(Certificates, (SigningKey key) => new
+        google.MapGet(Certificates, (SigningKeys keys) => new
         {
-            keys = new[]
+            keys = keys.All.Select(key => new
             {
-                new
-                {
-                    kty = "RSA", use = "sig", alg = "RS256", kid = key.Id,
-                    n = Base64Url.EncodeToString(key.Public.Modulus), e = Base64Url.EncodeToString(key.Public.Exponent),
-                },
-            },
+                kty = "RSA", use = "sig", alg = "RS256", kid = key.Id,
+                n = Base64Url.EncodeToString(key.Public.Modulus), e = Base64Url.EncodeToString(key.Public.Exponent),
+            }),
         });
     }
 

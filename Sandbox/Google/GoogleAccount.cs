@@ -2,7 +2,7 @@ namespace StreamVibe.Sandbox.Google;
 
 /// <param name="Name">What <c>sandbox_account</c> and the control routes call it.</param>
 /// <param name="Subject">The <c>sub</c> of its id tokens: the only lasting identifier of a Google account.</param>
-internal sealed record GoogleAccount(string Name, string Subject, string Email, string GivenName, string FamilyName, string About)
+internal sealed record GoogleAccount(string Name, string Subject, string Email, string GivenName, string FamilyName, string About, bool EmailVerified = true)
 {
     public string FullName => $"{GivenName} {FamilyName}";
 

@@ -1,7 +1,7 @@
 namespace StreamVibe.Sandbox.Google;
 
 /// <summary>Google's sign-in: accounts.google.com, oauth2.googleapis.com and openidconnect.googleapis.com under one path.</summary>
-internal sealed class GoogleService : IOutsideService
+internal sealed class GoogleService(ForgeryBoard forgeries) : IOutsideService
 {
     public string Name => "google";
 
@@ -27,9 +27,7 @@ internal sealed class GoogleService : IOutsideService
         reason ?? status switch { 400 => "invalid_grant", 401 => "invalid_client", 403 => "access_denied", 429 => "rate_limit_exceeded", _ => "internal_failure" },
         "Fault injected by the sandbox.");
 
-    public void Reset()
-    {
-    }
+    public void Reset() => forgeries.Clear();
 }
 
 internal static class GoogleRegistration
@@ -40,7 +38,8 @@ internal static class GoogleRegistration
         .AddSingleton<GrantScripts>()
         .AddSingleton<Grants>()
         .AddSingleton<TokenGrants>()
-        .AddSingleton<SigningKey>()
+        .AddSingleton<SigningKeys>()
+        .AddSingleton<ForgeryBoard>()
         .AddSingleton<Issuer>()
         .AddSingleton<IdTokens>()
         .AddSingleton<IOutsideService, GoogleService>();

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace StreamVibe.Sandbox.Google;
 
 /// <summary>Signs id tokens. Google: OpenID Connect API reference, id token claims.</summary>
-internal sealed class IdTokens(SigningKey key, Issuer issuer, Accounts accounts, TimeProvider clock)
+internal sealed class IdTokens(SigningKeys keys, Issuer issuer, Accounts accounts, ForgeryBoard forgeries, TimeProvider clock)
 {
     public string Issue(IssuedTokens issued, string clientId)
     {
@@ -25,8 +25,15 @@ internal sealed class IdTokens(SigningKey key, Issuer issuer, Accounts accounts,
         if (issued.Nonce is { } nonce)
             claims["nonce"] = nonce;
         UserInfoEndpoint.AddProfile(claims, account, issued.Scopes);
-        var signed = $"{Part(new { alg = "RS256", kid = key.Id, typ = "JWT" })}.{Part(claims)}";
-        return $"{signed}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(signed)))}";
+        var header = new Dictionary<string, object> { ["alg"] = "RS256", ["kid"] = keys.Current.Id, ["typ"] = "JWT" };
+        return forgeries.Take(account.Name) is { } kind ? Forgery.Of(kind, header, claims, keys.Current) : Compact(header, claims, keys.Current.Sign);
+    }
+
+    /// <summary>RFC 7515, section 3.1.</summary>
+    public static string Compact(object header, object claims, Func<byte[], byte[]> sign)
+    {
+        var signed = $"{Part(header)}.{Part(claims)}";
+        return $"{signed}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
     static string Part(object value) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(value));

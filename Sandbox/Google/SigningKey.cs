@@ -3,40 +3,39 @@ using System.Security.Cryptography;
 
 namespace StreamVibe.Sandbox.Google;
 
-/// <summary>The RSA key of the id tokens, made on first use and kept in the data folder, so that old id tokens stay valid.</summary>
-internal sealed class SigningKey(SandboxOptions options) : IDisposable
+/// <summary>An RSA key of the id tokens, kept in a file.</summary>
+internal sealed class SigningKey(RSA key) : IDisposable
 {
-    readonly Lazy<RSA> key = new(() => Load(Path.Combine(options.DataPath, "google-signing-key.pem")));
+    public string Id { get; } = Base64Url.EncodeToString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))[..20];
 
-    public string Id => Base64Url.EncodeToString(SHA256.HashData(key.Value.ExportSubjectPublicKeyInfo()))[..20];
+    public RSAParameters Public { get; } = key.ExportParameters(includePrivateParameters: false);
 
-    public RSAParameters Public => key.Value.ExportParameters(includePrivateParameters: false);
+    /// <summary>As a client would read it from a certificate.</summary>
+    public string PublicPem { get; } = key.ExportSubjectPublicKeyInfoPem();
 
     public byte[] Sign(byte[] data)
     {
         lock (key)
-            return key.Value.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
-    public void Dispose()
+    public void Dispose() => key.Dispose();
+
+    public static SigningKey Read(string path)
     {
-        if (key.IsValueCreated)
-            key.Value.Dispose();
+        var rsa = RSA.Create();
+        rsa.ImportFromPem(File.ReadAllText(path));
+        return new SigningKey(rsa);
     }
 
-    static RSA Load(string path)
+    public static SigningKey Create(string path)
     {
         var rsa = RSA.Create(2048);
-        if (File.Exists(path))
-        {
-            rsa.ImportFromPem(File.ReadAllText(path));
-            return rsa;
-        }
         using (var file = new FileStream(path + ".new", PrivateFile()))
         using (var writer = new StreamWriter(file))
             writer.Write(rsa.ExportPkcs8PrivateKeyPem());
         File.Move(path + ".new", path, overwrite: true);
-        return rsa;
+        return new SigningKey(rsa);
     }
 
     static FileStreamOptions PrivateFile()

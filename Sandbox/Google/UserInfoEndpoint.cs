@@ -27,7 +27,7 @@ internal static class UserInfoEndpoint
         if (scopes.Contains(GoogleScopes.Email))
         {
             claims["email"] = account.Email;
-            claims["email_verified"] = true;
+            claims["email_verified"] = account.EmailVerified;
         }
         if (scopes.Contains(GoogleScopes.Profile))
         {

@@ -13,7 +13,8 @@ internal static partial class AccountControl
 
     /// <param name="Items">Videos the channel starts with; none unless said.</param>
     /// <param name="Channel">False makes an account without a channel.</param>
-    sealed record AccountBody(string? Name, int Items = 0, string? Title = null, bool Channel = true);
+    /// <param name="EmailVerified">What Google says of the account's e-mail.</param>
+    sealed record AccountBody(string? Name, int Items = 0, string? Title = null, bool Channel = true, bool EmailVerified = true);
 
     public static void MapAccounts(this RouteGroupBuilder control) =>
         control.MapPost("/accounts", (HttpRequest request, StateJournal journal, Accounts accounts, Channels channels) => ControlBody.With<AccountBody>(request, body =>
@@ -30,8 +31,8 @@ internal static partial class AccountControl
         var name = body.Name!;
         if (accounts.Find(name) is not null)
             return ControlBody.Refuse($"There already is an account '{name}'.", StatusCodes.Status409Conflict);
-        var account = new GoogleAccount(name, Subject(name), $"{name}@made.example", name, "Made", body.Channel ? $"{body.Items} videos" : "Without a YouTube channel");
-        accounts.Add(change, account);
+        var account = new GoogleAccount(name, Subject(name), $"{name}@made.example", name, "Made", body.Channel ? $"{body.Items} videos" : "Without a YouTube channel", body.EmailVerified);
+        accounts.Put(change, account);
         if (!body.Channel)
             return Results.Json(new { name, account.Email, channelId = (string?)null, items = 0 }, statusCode: StatusCodes.Status201Created);
         var channel = new Channel(name, SecretText.New("UC", 16), body.Title ?? name, "@" + name, $"The channel of {name}.", "SE", Founded, 100, body.Items);

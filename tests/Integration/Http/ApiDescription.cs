@@ -21,7 +21,7 @@ sealed record Route(string Method, string Path, bool Open)
 {
     /// <summary>The path with every parameter filled in.</summary>
     public string With(Guid id) => Path.Replace("{id}", id.ToString(), StringComparison.Ordinal)
-        .Replace("{platform}", "youtube", StringComparison.Ordinal).Replace("{kind}", "sync", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+        .Replace("{platform}", "youtube", StringComparison.Ordinal).Replace("{provider}", "google", StringComparison.Ordinal).Replace("{kind}", "sync", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
 
     public override string ToString() => $"{Method} {Path}";
 }
