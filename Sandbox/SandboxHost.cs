@@ -1,5 +1,6 @@
 using StreamVibe.Sandbox.Control;
 using StreamVibe.Sandbox.Google;
+using StreamVibe.Sandbox.Mail;
 using StreamVibe.Sandbox.State;
 using StreamVibe.Sandbox.YouTube;
 
@@ -30,7 +31,8 @@ public static class SandboxHost
             .AddState(options, systemTime)
             .AddControl()
             .AddGoogle()
-            .AddYouTube();
+            .AddYouTube()
+            .AddMail();
 
         var app = builder.Build();
         app.UseMiddleware<LoopbackOnly>();
