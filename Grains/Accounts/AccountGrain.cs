@@ -23,7 +23,7 @@ sealed class AccountGrain(AccountStore accounts, SessionStore sessions, TimeProv
 
     public async Task<Profile> Ensure()
     {
-        account ??= await accounts.Provision(UserId, clock.GetUtcNow());
+        account = await accounts.Provision(UserId, clock.GetUtcNow());
         return await GetProfile();
     }
 

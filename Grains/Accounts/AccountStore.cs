@@ -9,7 +9,7 @@ namespace StreamVibe.Accounts;
 sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<AccountOptions> options)
 {
     /// <summary>
-    /// Creates what is missing (profile, free subscription, counters, audit row: all or nothing, once), brings the admin role in line with the settings,
+    /// Creates what is missing (profile, free subscription, counters, audit row: all or nothing, once), takes over the address, brings the admin role in line with the settings,
     /// and answers the account; null where no sign-in has this id.
     /// </summary>
     public async Task<Account?> Provision(Guid userId, DateTimeOffset now)
@@ -18,7 +18,7 @@ sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<A
         var email = await database.Service.One(row => row.GetString(0), new Statement("""select email from auth."user" where id = $1""", userId));
         return email is null ? null : await database.Service.One(
             row => new Account(userId, row.GetString(0), row.GetString(1), row.GetString(2), row.Texts(3)),
-            Create(userId, email, now), BillingStore.Provision(userId, Plans.Free, now), Announce(userId, now), GrantAdmin(userId, admins, now), WithdrawAdmin(userId, admins), Load(userId));
+            Create(userId, email, now), FollowEmail(userId, email, now), BillingStore.Provision(userId, Plans.Free, now), Announce(userId, now), GrantAdmin(userId, admins, now), WithdrawAdmin(userId, admins), Load(userId));
     }
 
     static Statement Create(Guid userId, string email, DateTimeOffset now) => new(
@@ -26,6 +26,9 @@ sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<A
         insert into app.users (id, email, display_name, created_at, updated_at) values ($1, $2, $3, $4, $4)
         on conflict on constraint users_pkey do nothing
         """, userId, email, AccountRules.DisplayName(email), now);
+
+    static Statement FollowEmail(Guid userId, string email, DateTimeOffset now) => new(
+        "update app.users set email = $2, version = version + 1, updated_at = $3 where id = $1 and email <> $2", userId, email, now);
 
     // The row's own id is the user's, so that a second provisioning finds it.
     Statement Announce(Guid userId, DateTimeOffset now)

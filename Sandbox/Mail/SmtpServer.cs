@@ -26,6 +26,9 @@ internal sealed class SmtpServer(SandboxOptions options, Mailbox mailbox, FaultB
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host may stop once more after it was disposed.
+        if (stopping.IsCancellationRequested)
+            return;
         await stopping.CancelAsync();
         listener.Stop();
         await listening;

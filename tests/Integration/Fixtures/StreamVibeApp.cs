@@ -45,13 +45,15 @@ public sealed class StreamVibeApp : IAsyncDisposable
     /// <summary>Only for the test that compares the model with the tables.</summary>
     public IServiceProvider Services => factory.Services;
 
-    public static async Task<StreamVibeApp> StartAsync(PostgresFixture postgres)
+    /// <param name="postgres">Where its database is.</param>
+    /// <param name="changes">Settings that differ from the usual ones; null takes one away.</param>
+    public static async Task<StreamVibeApp> StartAsync(PostgresFixture postgres, params (string Key, string? Value)[] changes)
     {
         var database = await postgres.CreateDatabaseAsync();
         var dataPath = Directory.CreateTempSubdirectory("streamvibe-app-").FullName;
         var (port, sandboxPort) = (SiloPorts.AnyFree(IPAddress.Loopback), SiloPorts.AnyFree(IPAddress.Loopback));
         var (url, sandboxUrl) = ($"http://127.0.0.1:{port}", $"http://127.0.0.1:{sandboxPort}");
-        var factory = new Factory(new()
+        var settings = new Dictionary<string, string?>
         {
             ["urls"] = url,
             ["ConnectionStrings:StreamVibe"] = database,
@@ -59,6 +61,8 @@ public sealed class StreamVibeApp : IAsyncDisposable
             ["Api:AllowedReturnUrls:0"] = AllowedReturnUrl,
             ["Api:AllowedOrigins:0"] = AllowedOrigin,
             ["Api:TrustedProxies:0"] = "127.0.0.1",
+            // The tests that are about time say so.
+            ["Api:Limits:QuietMilliseconds"] = "10",
             ["Accounts:AdminEmails:0"] = AdminEmail,
             ["Cluster:SiloPort"] = "0",
             ["Cluster:GatewayPort"] = "0",
@@ -67,7 +71,9 @@ public sealed class StreamVibeApp : IAsyncDisposable
             ["Sandbox:DataPath"] = dataPath,
             ["Vault:CurrentKey"] = "test",
             ["Vault:Keys:test"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-        });
+        };
+        foreach (var (key, value) in changes) settings[key] = value;
+        var factory = new Factory(settings);
         factory.UseKestrel(port);
         factory.StartServer();
         return new(factory, url, sandboxUrl, database, dataPath);
@@ -84,6 +90,14 @@ public sealed class StreamVibeApp : IAsyncDisposable
     /// <summary>A fresh user, signed in by bearer token.</summary>
     internal Task<TestUser> RegisterAsync(string? email = null) => TestUser.RegisterAsync(this, email ?? Chance.Name("user") + "@example.com");
 
+    /// <summary>As above, with the address confirmed by its mail; the configured one is an administrator then.</summary>
+    internal async Task<TestUser> RegisterConfirmedAsync(string? email = null)
+    {
+        var user = await RegisterAsync(email);
+        await user.ConfirmEmail();
+        return user;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await factory.DisposeAsync();
@@ -93,14 +107,14 @@ public sealed class StreamVibeApp : IAsyncDisposable
         Directory.Delete(dataPath, recursive: true);
     }
 
-    sealed class Factory(Dictionary<string, string> settings) : WebApplicationFactory<Program>
+    sealed class Factory(Dictionary<string, string?> settings) : WebApplicationFactory<Program>
     {
         public LogCapture Logs { get; } = new();
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Development");
-            foreach (var (key, value) in settings) builder.UseSetting(key, value);
+            foreach (var (key, value) in settings) if (value is not null) builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs));
             // A real hash takes a tenth of a second of a processor.
             builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1));
