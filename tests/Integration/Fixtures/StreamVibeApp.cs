@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +20,9 @@ public sealed class StreamVibeApp : IAsyncDisposable
     public const string AdminEmail = "boss@example.com";
     public const string AllowedReturnUrl = "https://app.example.com/connected";
     public const string AllowedOrigin = "https://site.example.com";
+
+    /// <summary>No setting of the product: how often a password is hashed, for the tests that are about time.</summary>
+    public const string PasswordIterations = "Test:PasswordIterations";
 
     readonly Factory factory;
     readonly string dataPath;
@@ -117,7 +121,8 @@ public sealed class StreamVibeApp : IAsyncDisposable
             foreach (var (key, value) in settings) if (value is not null) builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs));
             // A real hash takes a tenth of a second of a processor.
-            builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1));
+            var iterations = int.Parse(settings.GetValueOrDefault(PasswordIterations) ?? "1", CultureInfo.InvariantCulture);
+            builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = iterations));
         }
     }
 }
