@@ -11,7 +11,7 @@ sealed class LimitOptions
     [Range(1, 1_000_000, ErrorMessage = Section + ":SignInPerAccount must be between {1} and {2}.")]
     public int SignInPerAccount { get; set; } = 10;
 
-    /// <summary>Sign-ins and refreshes per minute from one address. Default 300.</summary>
+    /// <summary>Sign-ins, refreshes and requests for mailed links per minute from one address. Default 300.</summary>
     [Range(1, 1_000_000, ErrorMessage = Section + ":SignInPerAddress must be between {1} and {2}.")]
     public int SignInPerAddress { get; set; } = 300;
 

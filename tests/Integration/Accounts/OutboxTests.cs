@@ -86,6 +86,17 @@ public sealed class OutboxTests(LonelySystem system) : IAsyncDisposable
         await (await App.NewClient().GetAsync(confirm)).Invalid("code");
     }
 
+    [Fact]
+    public async Task Without_a_mail_server_and_the_sandbox_mail_waits_and_the_start_says_so()
+    {
+        await using var app = await StreamVibeApp.StartAsync(system.Postgres, ("Sandbox:Enabled", "false"));
+        var user = await app.RegisterAsync();
+        Assert.True((await user.Get("/api/auth/manage/info")).GetProperty("isEmailConfirmed").GetBoolean());
+        await (await app.NewClient().PostAsJsonAsync("/api/auth/forgotPassword", new { email = user.Email })).Expect(HttpStatusCode.OK);
+        Assert.Equal(["reset 0"], await Sql.ListAsync<string>(app.Database, "select kind || ' ' || tries from auth.mail", "streamvibe_service"));
+        Assert.Contains(app.Logs.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("mail waits in the outbox", StringComparison.Ordinal));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await App.Sandbox.ClearFaults();

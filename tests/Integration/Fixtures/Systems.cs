@@ -19,6 +19,9 @@ public sealed class LonelySystem(PostgresFixture postgres) : IAsyncLifetime
 {
     public StreamVibeApp App { get; private set; } = null!;
 
+    /// <summary>For a test that needs a system with settings of its own.</summary>
+    public PostgresFixture Postgres => postgres;
+
     public async ValueTask InitializeAsync() => App = await StreamVibeApp.StartAsync(postgres);
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
