@@ -15,6 +15,7 @@ internal static class HomePage
             <dl>
             <dt><code>/_control/clock</code></dt><dd>The one clock; <code>POST {Text("""{"advance":"1.00:00:00"}""")}</code> moves it.</dd>
             <dt><code>/_control/accounts</code></dt><dd><code>POST {Text("""{"name":"mine","items":30}""")}</code> makes a Google account with a channel.</dd>
+            <dt><a href="/mail"><code>/mail</code></a></dt><dd>Mail that was caught, to read; <a href="/_control/mail"><code>/_control/mail</code></a> for programs.</dd>
             <dt><a href="/_control/faults"><code>/_control/faults</code></a></dt><dd>Faults waiting to happen.</dd>
             <dt><a href="/_control/journal"><code>/_control/journal</code></a></dt><dd>Requests received, without secrets.</dd>
             <dt><code>/_control/reset</code></dt><dd><code>POST</code> puts the seed back.</dd>

@@ -1,6 +1,7 @@
 using StreamVibe.Sandbox.Control;
 using StreamVibe.Sandbox.Facebook;
 using StreamVibe.Sandbox.Google;
+using StreamVibe.Sandbox.Mail;
 using StreamVibe.Sandbox.State;
 using StreamVibe.Sandbox.YouTube;
 
@@ -32,7 +33,8 @@ public static class SandboxHost
             .AddControl()
             .AddGoogle()
             .AddYouTube()
-            .AddFacebook();
+            .AddFacebook()
+            .AddMail();
 
         var app = builder.Build();
         app.UseMiddleware<LoopbackOnly>();

@@ -15,6 +15,10 @@ public sealed class SandboxOptions
     [Required]
     public string DataPath { get; set; } = ".data/sandbox";
 
+    /// <summary>Where mail is handed in: SMTP on 127.0.0.1. Port 0 takes a free port, told by <c>/_control/mail/server</c>.</summary>
+    [Range(0, 65535)]
+    public int SmtpPort { get; set; }
+
     public GoogleClientOptions Google { get; set; } = new();
 
     public FacebookAppOptions Facebook { get; set; } = new();

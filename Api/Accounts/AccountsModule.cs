@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using StreamVibe.Api.Accounts.External;
+using StreamVibe.Api.Accounts.Mail;
+using StreamVibe.Api.Accounts.TwoFactor;
 using StreamVibe.Api.Http;
 using StreamVibe.Storage;
 
@@ -25,9 +27,11 @@ static class AccountsModule
         services.AddDataProtection().SetApplicationName("streamvibe").PersistKeysToDbContext<AuthDb>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, SealedKeys.Setup>();
         services.AddSingleton<IPasswordHasher<AuthUser>, PasswordHasher<AuthUser>>();
-        services.AddIdentityCore<AuthUser>(Rules).AddEntityFrameworkStores<AuthDb>();
-        services.AddSingleton<PasswordWork>().AddSingleton<SignInLimit>().AddSingleton<RefreshTokens>().AddSingleton<Sessions>();
-        services.AddScoped<PasswordSignIn>().AddScoped<Registration>();
+        services.AddIdentityCore<AuthUser>(Rules).AddEntityFrameworkStores<AuthDb>().AddUserStore<SealedUserStore>().AddTokenProvider<MailedCodes>(TokenOptions.DefaultProvider);
+        services.AddSingleton<PasswordWork>().AddSingleton<SignInLimit>().AddSingleton<RefreshTokens>().AddSingleton<Sessions>().AddSingleton<QuietTime>();
+        services.AddScoped<PasswordSignIn>().AddScoped<Registration>().AddScoped<SignInLock>().AddScoped<SecondFactorCheck>().AddScoped<SecondFactorSetup>();
+        services.AddScoped<CredentialChange>().AddScoped<PasswordReset>().AddScoped<EmailConfirmation>().AddScoped<SignInChange>();
+        services.AddMail();
         services.AddSingleton(MailPolicy.Of(builder.Environment, builder.Configuration));
         services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireAuthenticatedUser().RequireRole("admin"));
         AddTickets(services, builder.Environment.IsDevelopment(), builder.AddOutsideTokens());

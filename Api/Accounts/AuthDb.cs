@@ -4,17 +4,23 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using StreamVibe.Api.Accounts.External;
+using StreamVibe.Api.Accounts.Mail;
+using StreamVibe.Api.Accounts.TwoFactor;
 
 namespace StreamVibe.Api.Accounts;
 
 /// <summary>
-/// Identity's tables in schema <c>auth</c>. The tables themselves are made by <c>db/0003_auth.sql</c>: this model only has to agree with them.
+/// Identity's tables in schema <c>auth</c>, and what is saved together with them. The tables themselves are made by <c>db/0003_auth.sql</c> and <c>db/0012_mail.sql</c>: this model only has to agree with them.
 /// </summary>
 sealed class AuthDb(DbContextOptions<AuthDb> options) : IdentityUserContext<AuthUser, Guid>(options), IDataProtectionKeyContext
 {
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public DbSet<SignInState> SignInStates => Set<SignInState>();
+
+    public DbSet<QueuedMail> Mail => Set<QueuedMail>();
+
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
 
     // Said here, since otherwise the model would depend on the services around it.
     protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
@@ -43,6 +49,12 @@ sealed class AuthDb(DbContextOptions<AuthDb> options) : IdentityUserContext<Auth
         {
             state.ToTable("sign_in_state").HasKey(s => s.Hash).HasName("sign_in_state_pkey");
             state.HasIndex(s => s.ExpiresAt).HasDatabaseName("sign_in_state_expires_at_idx");
+        });
+        model.Entity<QueuedMail>().ToTable("mail").HasIndex(m => m.DueAt).HasDatabaseName("mail_due_at_idx");
+        model.Entity<SecondFactor>(factor =>
+        {
+            factor.ToTable("second_factor").HasKey(f => f.UserId).HasName("second_factor_pkey");
+            factor.HasOne<AuthUser>().WithOne().HasForeignKey<SecondFactor>(f => f.UserId);
         });
         foreach (var entity in model.Model.GetEntityTypes())
             foreach (var property in entity.GetProperties())

@@ -1,33 +1,31 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace StreamVibe.Api.Accounts;
 
-/// <summary>What a person types to register or sign in.</summary>
+/// <summary>What a person types to register.</summary>
 sealed record Credentials(string Email, string Password)
 {
-    const int LongestEmail = 254;
-    const int LongestPassword = 128;
-    static readonly EmailAddressAttribute email = new();
-
-    /// <summary>Refuses what cannot be anybody's credentials, before it costs a hash or a query.</summary>
-    public void RequireShape()
+    /// <summary>Refuses what cannot be a new account's credentials, before it costs a hash or a query.</summary>
+    public void RequireNew()
     {
-        // Null where the body leaves the member out.
-        if (string.IsNullOrEmpty(Email)) throw DomainException.Invalid("email", "An e-mail address is needed.");
-        if (string.IsNullOrEmpty(Password)) throw DomainException.Invalid("password", "A password is needed.");
-        if (Email.Length > LongestEmail || Email.Any(char.IsControl)) throw DomainException.Invalid("email", "This is not an e-mail address.");
-        if (Password.Length > LongestPassword) throw DomainException.Invalid("password", $"A password has at most {LongestPassword} characters.");
+        EmailShape.RequireNew(Email);
+        PasswordShape.Require(Password);
     }
-
-    /// <summary>Refuses an address that a new account cannot have.</summary>
-    public void RequireAddress()
-    {
-        // ASCII only: letters of other scripts that look like these would make two accounts look like one. Domains have an ASCII form.
-        if (!IsAddress(Email)) throw DomainException.Invalid("email", "This is not an e-mail address.");
-    }
-
-    public static bool IsAddress(string text) => text.Length <= LongestEmail && email.IsValid(text) && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     // A record would print the password.
     public override string ToString() => "credentials";
+}
+
+/// <summary>What a person types to sign in.</summary>
+/// <param name="TwoFactorCode">The code that the person's authenticator shows, where two-factor sign-in is on.</param>
+/// <param name="TwoFactorRecoveryCode">In its place, one of the recovery codes.</param>
+sealed record LoginRequest(string Email, string Password, string? TwoFactorCode = null, string? TwoFactorRecoveryCode = null)
+{
+    /// <summary>Refuses what cannot be anybody's credentials, before it costs a hash or a query.</summary>
+    public void RequireShape()
+    {
+        EmailShape.Require(Email);
+        PasswordShape.Require(Password);
+    }
+
+    // A record would print the password.
+    public override string ToString() => "login request";
 }

@@ -11,13 +11,21 @@ sealed class LimitOptions
     [Range(1, 1_000_000, ErrorMessage = Section + ":SignInPerAccount must be between {1} and {2}.")]
     public int SignInPerAccount { get; set; } = 10;
 
-    /// <summary>Sign-ins and refreshes per minute from one address. Default 300.</summary>
+    /// <summary>Sign-ins, refreshes and requests for mailed links per minute from one address. Default 300.</summary>
     [Range(1, 1_000_000, ErrorMessage = Section + ":SignInPerAddress must be between {1} and {2}.")]
     public int SignInPerAddress { get; set; } = 300;
 
     /// <summary>Registrations per minute from one address. Default 60.</summary>
     [Range(1, 1_000_000, ErrorMessage = Section + ":RegisterPerAddress must be between {1} and {2}.")]
     public int RegisterPerAddress { get; set; } = 60;
+
+    /// <summary>Mails per hour that anybody can have sent to one mailbox: links, and the notice that an account exists. More are left out silently. Default 5.</summary>
+    [Range(1, 1_000_000, ErrorMessage = Section + ":MailsPerMailbox must be between {1} and {2}.")]
+    public int MailsPerMailbox { get; set; } = 5;
+
+    /// <summary>Answers that could tell who has an account take a multiple of this; 0 lets them come as soon as they are there. Default 250.</summary>
+    [Range(0, 5_000, ErrorMessage = Section + ":QuietMilliseconds must be between {1} and {2}.")]
+    public int QuietMilliseconds { get; set; } = 250;
 
     /// <summary>Bytes of a request body. Default 1 MB.</summary>
     [Range(1024, 100_000_000, ErrorMessage = Section + ":BodyBytes must be between {1} and {2}.")]

@@ -35,7 +35,7 @@ static class Problems
         [QuotaExceeded] = new(429, "The quota is used up", TimeSpan.FromHours(1)),
         [SpendCapReached] = new(429, "The spending cap is reached", TimeSpan.FromHours(1)),
         [ProviderBusy] = new(429, "The platform asks us to wait", TimeSpan.FromMinutes(1)),
-        [Internal] = new(500, "Something went wrong on our side"),
+        [ErrorCode.Internal] = new(500, "Something went wrong on our side"),
         [Unavailable] = new(503, "Not available right now", TimeSpan.FromSeconds(5)),
     }.ToFrozenDictionary();
 
@@ -56,6 +56,6 @@ static class Problems
         429 => RateLimited,
         503 => Unavailable,
         >= 400 and < 500 => ValidationFailed,
-        _ => Internal,
+        _ => ErrorCode.Internal,
     };
 }

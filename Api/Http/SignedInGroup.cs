@@ -11,7 +11,7 @@ static class SignedInGroup
 
     /// <summary>A group that anybody may use.</summary>
     public static RouteGroupBuilder MapOpen(this IEndpointRouteBuilder routes, string prefix, string tag) =>
-        routes.MapGroup(prefix).WithTags(tag).Refuses(ValidationFailed, Internal, Unavailable);
+        routes.MapGroup(prefix).WithTags(tag).Refuses(ValidationFailed, ErrorCode.Internal, Unavailable);
 
     /// <summary>What the framework refuses of a body before we see it.</summary>
     public static T TakesBody<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.Refuses(TooLarge, UnsupportedMediaType);

@@ -6,7 +6,10 @@ namespace StreamVibe.Accounts;
 [Alias("sv.IAccountGrain")]
 public interface IAccountGrain : IGrainWithGuidKey
 {
-    /// <summary>Creates profile, roles and free subscription where they are missing; does nothing where they exist. Not found where no sign-in has this id.</summary>
+    /// <summary>
+    /// Creates profile, roles and free subscription where they are missing, and takes over address and role from the sign-in: called whenever it is made, confirmed
+    /// or given another address. Not found where no sign-in has this id.
+    /// </summary>
     [Alias("Ensure")]
     Task<Profile> Ensure();
 

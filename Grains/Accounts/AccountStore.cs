@@ -13,7 +13,7 @@ sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<A
     const string VersionConstraint = "users_version";
 
     /// <summary>
-    /// Creates what is missing (profile, free subscription, counters, audit row: all or nothing, once), brings the admin role in line with the settings,
+    /// Creates what is missing (profile, free subscription, counters, audit row: all or nothing, once), takes over the address, brings the admin role in line with the settings,
     /// and answers the account; null where no sign-in has this id, or its account is being deleted.
     /// </summary>
     public async Task<Account?> Provision(Guid userId, DateTimeOffset now)
@@ -26,7 +26,7 @@ sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<A
         {
             return await database.Service.One(
                 row => new Account(userId, row.TextOrNull(0), row.GetString(1), row.GetString(2), row.Texts(3), row.GetInt64(4)),
-                Create(userId, signIn.Email, now), BillingStore.Provision(userId, Plans.Free, now), Announce(userId, now), GrantAdmin(userId, admins, now), WithdrawAdmin(userId, admins), Load(userId));
+                Create(userId, signIn.Email, now), FollowEmail(userId, signIn.Email, now), BillingStore.Provision(userId, Plans.Free, now), Announce(userId, now), GrantAdmin(userId, admins, now), WithdrawAdmin(userId, admins), Load(userId));
         }
         catch (PostgresException gone) when (gone.SqlState == PostgresErrorCodes.ForeignKeyViolation)
         {
@@ -68,6 +68,9 @@ sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<A
         insert into app.users (id, email, display_name, created_at, updated_at) values ($1, $2::text, $3, $4, $4)
         on conflict on constraint users_pkey do nothing
         """, userId, email, AccountRules.DisplayName(email), now);
+
+    static Statement FollowEmail(Guid userId, string? email, DateTimeOffset now) => new(
+        "update app.users set email = $2::text, version = version + 1, updated_at = $3 where id = $1 and email is distinct from $2", userId, email, now);
 
     // The row's own id is the user's, so that a second provisioning finds it.
     Statement Announce(Guid userId, DateTimeOffset now)

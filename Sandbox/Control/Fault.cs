@@ -15,7 +15,7 @@ internal sealed record Fault
     /// <summary>Part of the path, or <c>*</c>.</summary>
     public string Route { get; init; } = "*";
 
-    /// <summary>HTTP method, or none for every method.</summary>
+    /// <summary>HTTP method, <c>SMTP</c> for mail, or none for every method.</summary>
     public string? Method { get; init; }
 
     public required string Kind { get; init; }
@@ -44,8 +44,8 @@ internal sealed record Fault
         : Status is < 200 or > 599 ? "status is between 200 and 599."
         : null;
 
-    public bool Hits(string service, HttpRequest request) =>
+    public bool Hits(string service, string method, string path) =>
         (Service == "*" || Service == service)
-        && (Method is null || HttpMethods.Equals(Method, request.Method))
-        && (Route == "*" || request.Path.ToString().Contains(Route, StringComparison.OrdinalIgnoreCase));
+        && (Method is null || HttpMethods.Equals(Method, method))
+        && (Route == "*" || path.Contains(Route, StringComparison.OrdinalIgnoreCase));
 }

@@ -30,11 +30,11 @@ internal sealed class FaultBoard
     }
 
     /// <summary>Uses up one hit of the first fault that meets this request.</summary>
-    public Fault? Take(string service, HttpRequest request)
+    public Fault? Take(string service, string method, string path)
     {
         lock (gate)
         {
-            var index = faults.FindIndex(fault => fault.Hits(service, request));
+            var index = faults.FindIndex(fault => fault.Hits(service, method, path));
             if (index < 0)
                 return null;
             var fault = faults[index];

@@ -15,7 +15,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultBoard board, IE
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!byName.TryGetValue(ServiceOf(context.Request), out var service) || board.Take(service.Name, context.Request) is not { } fault)
+        if (!byName.TryGetValue(ServiceOf(context.Request), out var service) || board.Take(service.Name, context.Request.Method, context.Request.Path.ToString()) is not { } fault)
             return next(context);
         RequestNote.Of(context).Fault = fault.Kind;
         return fault.Kind switch

@@ -1,5 +1,6 @@
 using System.Net;
 using StreamVibe.Tests.Cluster.Installations;
+using StreamVibe.Tests.Cluster.Processes;
 
 namespace StreamVibe.Tests.Cluster;
 
@@ -67,6 +68,22 @@ public sealed class TwoApisTests(TwoOfEach cluster)
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(there));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(here));
     }
+
+    [Fact]
+    public async Task Each_mail_is_sent_once_though_both_APIs_find_it_waiting()
+    {
+        await cluster.OutsideWorld.RefuseMailAsync();
+        var people = Enumerable.Range(0, 30).Select(i => i % 2 == 0 ? cluster.Stranger() : cluster.Stranger().At(cluster.Api2)).ToList();
+        await Task.WhenAll(people.Select(person => person.RegisterAsync()));
+        // From now on they are due at both, again and again.
+        await Wait.UntilAsync("a failed try of each", TimeSpan.FromSeconds(30), async () => await cluster.Books.MailsWaitingAsync(tried: true) >= people.Count, cluster.Tell);
+        await cluster.OutsideWorld.TakeMailAsync();
+        await Wait.UntilAsync("everybody's mail", TimeSpan.FromSeconds(60), async () => (await CountsAsync(people)).All(count => count > 0), cluster.Tell);
+        await Wait.UntilAsync("an empty outbox", TimeSpan.FromSeconds(30), async () => await cluster.Books.MailsWaitingAsync() == 0, cluster.Tell);
+        Assert.All(await CountsAsync(people), count => Assert.Equal(1, count));
+    }
+
+    Task<int[]> CountsAsync(List<Clients.Person> people) => Task.WhenAll(people.Select(person => cluster.OutsideWorld.MailsAsync(person.Email)));
 
     static async Task<HttpStatusCode> StatusAsync(Clients.Person person)
     {

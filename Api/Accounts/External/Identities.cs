@@ -16,7 +16,7 @@ static class Identities
         var email = claims.FindFirstValue("email");
         var verified = string.Equals(claims.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase);
         var name = claims.FindFirstValue("name");
-        return new(issuer, subject, verified && email is not null && Credentials.IsAddress(email) ? email : null, name is { Length: <= LongestName } ? name : null);
+        return new(issuer, subject, verified && EmailShape.IsAddress(email) ? email : null, name is { Length: <= LongestName } ? name : null);
     }
 
     // No table takes a lone surrogate, and no name of a person has control characters.

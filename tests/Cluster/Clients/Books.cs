@@ -47,6 +47,9 @@ sealed class Books(string connectionString)
 
     public Task<Guid> UserIdAsync(string email) => OneAsync<Guid>("""select id from auth."user" where email = $1""", email);
 
+    /// <summary>Mails in the outbox, or those of them that were tried.</summary>
+    public Task<long> MailsWaitingAsync(bool tried = false) => OneAsync<long>("select count(*) from auth.mail where tries > 0 or not $1", tried);
+
     /// <summary>Id and title of the user's items that are not deleted.</summary>
     public async Task<Dictionary<string, string>> ItemsAsync(string email) =>
         (await ListAsync<string[]>(

@@ -38,6 +38,19 @@ sealed class OutsideWorld(Uri sandbox)
         return journal!["requests"]!.AsArray().Count(request => ((string)request!["path"]!).EndsWith("/token", StringComparison.Ordinal));
     }
 
+    /// <summary>No mail is taken until <see cref="TakeMailAsync"/>.</summary>
+    public async Task RefuseMailAsync()
+    {
+        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/faults"), new { service = "mail", method = "SMTP", kind = "status", status = 421, times = 100_000 });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task TakeMailAsync() => (await http.DeleteAsync(new Uri(sandbox, "/_control/faults"))).EnsureSuccessStatusCode();
+
+    /// <summary>How many mails this address got.</summary>
+    public async Task<int> MailsAsync(string to) =>
+        (await http.GetFromJsonAsync<JsonNode>(new Uri(sandbox, $"/_control/mail?to={Uri.EscapeDataString(to)}")))!["messages"]!.AsArray().Count;
+
     /// <summary>Id and title of everything the account published.</summary>
     public async Task<Dictionary<string, string>> ItemsAsync(string account)
     {

@@ -16,7 +16,7 @@ public sealed class AuthModelTests(SharedSystem system) : IClassFixture<SharedSy
         var context = AuthDb(scope.ServiceProvider);
         var model = context.GetService<IDesignTimeModel>().Model.GetRelationalModel();
         var tables = model.Tables.ToList();
-        Assert.Equal(["data_protection_key", "external_login", "sign_in_state", "user", "user_claim", "user_token"], tables.Select(table => table.Name).Order());
+        Assert.Equal(["data_protection_key", "external_login", "mail", "second_factor", "sign_in_state", "user", "user_claim", "user_token"], tables.Select(table => table.Name).Order());
         Assert.All(tables, table => Assert.Equal("auth", table.Schema));
         foreach (var table in tables)
         {

@@ -75,7 +75,7 @@ public sealed class RegistrationTests(SharedSystem system) : IClassFixture<Share
     [Fact]
     public async Task The_configured_address_is_an_administrator_and_nobody_else_is()
     {
-        var (boss, user) = (await system.App.RegisterAsync(StreamVibeApp.AdminEmail), await system.App.RegisterAsync());
+        var (boss, user) = (await system.App.RegisterConfirmedAsync(StreamVibeApp.AdminEmail), await system.App.RegisterAsync());
         Assert.Equal(["admin"], (await boss.Get("/api/me")).Texts("roles"));
         Assert.Empty((await user.Get("/api/me")).Texts("roles"));
         await (await boss.Http.GetAsync("/ops/orleans/")).Expect(HttpStatusCode.OK);

@@ -78,6 +78,14 @@ sealed class SandboxDriver(Uri address) : IDisposable
     /// <summary>The newest line of the journal.</summary>
     public async Task<long> Newest() => (await Journal("google")).Concat(await Journal("youtube")).Select(request => request.Sequence).DefaultIfEmpty().Max();
 
+    /// <summary>What was mailed to this address, oldest first.</summary>
+    public async Task<List<SandboxMail>> Mails(string to) =>
+        (await http.GetFromJsonAsync<JsonElement>($"/_control/mail?to={Uri.EscapeDataString(to)}")).GetProperty("messages").Deserialize<List<SandboxMail>>(JsonSerializerOptions.Web)!;
+
+    /// <summary>The newest of at least so many mails of this subject, once they are there.</summary>
+    public async Task<SandboxMail> MailTo(string to, string subject, int count = 1) =>
+        (await Eventually.Get($"mail {count} to {to}: {subject}", async () => (await Mails(to)).FindAll(mail => mail.Subject == subject), mails => mails.Count >= count))[^1];
+
     public void Dispose() => http.Dispose();
 
     static async Task Done(HttpResponseMessage answer)
@@ -91,3 +99,12 @@ sealed record SandboxRequest(long Sequence, string Method, string Path, string Q
 
 /// <summary>A video as it is at YouTube.</summary>
 sealed record SandboxItem(string Id, string Title, string Description, string[] Tags, string Visibility, DateTimeOffset PublishedAt);
+
+/// <summary>A mail that was caught.</summary>
+sealed record SandboxMail(long Sequence, string[] To, string From, string Subject, string Text, string Html, DateTimeOffset ReceivedAt, string[] Links)
+{
+    public Uri Link => new(Assert.Single(Links));
+
+    /// <summary>The code of a reset, behind the #.</summary>
+    public string ResetCode => Link.Fragment.Split("resetCode=")[1];
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +20,9 @@ public sealed class StreamVibeApp : IAsyncDisposable
     public const string AdminEmail = "boss@example.com";
     public const string AllowedReturnUrl = "https://app.example.com/connected";
     public const string AllowedOrigin = "https://site.example.com";
+
+    /// <summary>No setting of the product: how often a password is hashed, for the tests that are about time.</summary>
+    public const string PasswordIterations = "Test:PasswordIterations";
 
     readonly Factory factory;
     readonly Dictionary<string, string?> settings;
@@ -61,6 +65,8 @@ public sealed class StreamVibeApp : IAsyncDisposable
             ["Api:AllowedReturnUrls:0"] = AllowedReturnUrl,
             ["Api:AllowedOrigins:0"] = AllowedOrigin,
             ["Api:TrustedProxies:0"] = "127.0.0.1",
+            // The tests that are about time say so.
+            ["Api:Limits:QuietMilliseconds"] = "10",
             ["Accounts:AdminEmails:0"] = AdminEmail,
             ["Cluster:SiloPort"] = "0",
             ["Cluster:GatewayPort"] = "0",
@@ -89,6 +95,14 @@ public sealed class StreamVibeApp : IAsyncDisposable
 
     /// <summary>A fresh user, signed in by bearer token.</summary>
     internal Task<TestUser> RegisterAsync(string? email = null) => TestUser.RegisterAsync(this, email ?? Chance.Name("user") + "@example.com");
+
+    /// <summary>As above, with the address confirmed by its mail; the configured one is an administrator then.</summary>
+    internal async Task<TestUser> RegisterConfirmedAsync(string? email = null)
+    {
+        var user = await RegisterAsync(email);
+        await user.ConfirmEmail();
+        return user;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -120,7 +134,8 @@ public sealed class StreamVibeApp : IAsyncDisposable
             foreach (var (key, value) in settings.Where(pair => pair.Value is not null)) builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs));
             // A real hash takes a tenth of a second of a processor.
-            builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1));
+            var iterations = int.Parse(settings.GetValueOrDefault(PasswordIterations) ?? "1", CultureInfo.InvariantCulture);
+            builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = iterations));
         }
     }
 }

@@ -5,6 +5,9 @@ public sealed class SharedSystem(PostgresFixture postgres) : IAsyncLifetime
 {
     public StreamVibeApp App { get; private set; } = null!;
 
+    /// <summary>For a test that needs a system with settings of its own.</summary>
+    public PostgresFixture Postgres => postgres;
+
     public async ValueTask InitializeAsync() => App = await postgres.SharedAppAsync();
 
     // The fixture of the assembly ends it.
@@ -15,6 +18,9 @@ public sealed class SharedSystem(PostgresFixture postgres) : IAsyncLifetime
 public sealed class LonelySystem(PostgresFixture postgres) : IAsyncLifetime
 {
     public StreamVibeApp App { get; private set; } = null!;
+
+    /// <summary>For a test that needs a system with settings of its own.</summary>
+    public PostgresFixture Postgres => postgres;
 
     public async ValueTask InitializeAsync() => App = await StreamVibeApp.StartAsync(postgres);
 

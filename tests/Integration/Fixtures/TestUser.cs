@@ -37,6 +37,13 @@ sealed class TestUser(StreamVibeApp app, HttpClient http, Guid id, string email)
     /// <summary>After the clock has moved past the token's life.</summary>
     public Task SignInAgain() => SignInAsync(http, email);
 
+    /// <summary>Opens the link of the newest mail that asks for it.</summary>
+    public async Task ConfirmEmail()
+    {
+        var mail = await app.Sandbox.MailTo(email, "Confirm your e-mail address");
+        await (await app.NewClient().GetAsync(mail.Link)).Expect(HttpStatusCode.Found);
+    }
+
     public async Task<JsonElement> Get(string path) => await (await http.GetAsync(path)).Json();
 
     public Task<HttpResponseMessage> Send(HttpMethod method, string path, object? body = null, string? key = null)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
@@ -46,6 +48,30 @@ public sealed class SecretsTests(SharedSystem system) : IClassFixture<SharedSyst
             ["verifier"] = "code_verifier",
         };
         foreach (var (what, secret) in secrets) Assert.DoesNotContain(said, line => line.Contains(secret, StringComparison.Ordinal) && Told(what, line));
+    }
+
+    [Fact]
+    public async Task Links_codes_and_second_factors_leave_no_secret_in_the_log()
+    {
+        var (app, user) = (system.App, await system.App.RegisterConfirmedAsync());
+        var confirm = (await app.Sandbox.MailTo(user.Email, "Confirm your e-mail address")).Link;
+        await (await app.NewClient().PostAsJsonAsync("/api/auth/forgotPassword", new { email = user.Email })).Expect(HttpStatusCode.OK);
+        var resetCode = (await app.Sandbox.MailTo(user.Email, "Set a new password")).ResetCode;
+        var body = new { email = user.Email, resetCode, newPassword = "canary-staple-8" };
+        await (await app.NewClient().PostAsJsonAsync("/api/auth/resetPassword", body)).Expect(HttpStatusCode.OK);
+        // Failures say more than successes.
+        await (await app.NewClient().PostAsJsonAsync("/api/auth/resetPassword", body)).Invalid("resetCode");
+        await (await app.NewClient().GetAsync(confirm)).Invalid("code");
+        var tokens = await (await app.NewClient().PostAsJsonAsync("/api/auth/login", new { email = user.Email, password = "canary-staple-8" })).Json();
+        user.Http.DefaultRequestHeaders.Authorization = new("Bearer", tokens.Text("accessToken"));
+        var key = (await (await user.Send(HttpMethod.Post, "/api/auth/manage/2fa", new { })).Json()).Text("sharedKey");
+        var on = await (await user.Send(HttpMethod.Post, "/api/auth/manage/2fa", new { enable = true, twoFactorCode = Authenticator.Code(key) })).Json();
+        var recovery = on.Texts("recoveryCodes")[0];
+        await (await user.Send(HttpMethod.Post, "/api/auth/login", new { email = user.Email, password = "canary-staple-8", twoFactorRecoveryCode = recovery })).Expect(HttpStatusCode.OK);
+
+        var said = app.Logs.Lines;
+        foreach (var secret in new[] { QueryHelpers.ParseQuery(confirm.Query)["code"].ToString(), resetCode, "canary-staple-8", key, recovery })
+            Assert.DoesNotContain(said, line => line.Contains(secret, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -57,11 +57,15 @@ public class WireShapeTests
     [InlineData("a@b@c", "longpass", "email")]
     [InlineData("\u0430@b.example", "longpass", "email")]
     [InlineData("a b@c.example", "longpass", "email")]
-    public void Credentials_need_a_shape(string email, string password, string field)
-    {
-        var credentials = new Credentials(email, password);
-        Assert.Equal(field, Assert.Throws<DomainException>(() => { credentials.RequireShape(); credentials.RequireAddress(); }).Field);
-    }
+    [InlineData("a(b)@c.example", "longpass", "email")]
+    [InlineData("<a@b.example>", "longpass", "email")]
+    [InlineData("\"x,y\"@b.example>", "longpass", "email")]
+    public void Credentials_need_a_shape(string email, string password, string field) =>
+        Assert.Equal(field, Assert.Throws<DomainException>(new Credentials(email, password).RequireNew).Field);
+
+    [Fact]
+    public void A_password_of_a_megabyte_is_refused_before_it_is_hashed() =>
+        Assert.Equal("password", Assert.Throws<DomainException>(new Credentials("a@b.example", new('a', 1_000_000)).RequireNew).Field);
 
     [Theory]
     [InlineData("203.0.113.9", "203.0.113.9")]
