@@ -13,8 +13,15 @@ public sealed class EnumerationTests(SharedSystem system) : IClassFixture<Shared
     [Fact]
     public async Task The_time_of_an_answer_does_not_tell_who_has_an_account()
     {
-        await using var app = await StreamVibeApp.StartAsync(system.Postgres, ("Api:Limits:QuietMilliseconds", null), ("Api:Limits:SignInPerAccount", "100000"), ("Api:Limits:SignInPerAddress", "100000"),
-            ("Api:Limits:RegisterPerAddress", "100000"), ("Api:Limits:MailsPerMailbox", "100000"), (StreamVibeApp.PasswordIterations, "20000"));
+        await using var app = await StreamVibeApp.StartAsync(system.Postgres, new Dictionary<string, string?>
+        {
+            ["Api:Limits:QuietMilliseconds"] = null,
+            ["Api:Limits:SignInPerAccount"] = "100000",
+            ["Api:Limits:SignInPerAddress"] = "100000",
+            ["Api:Limits:RegisterPerAddress"] = "100000",
+            ["Api:Limits:MailsPerMailbox"] = "100000",
+            [StreamVibeApp.PasswordIterations] = "20000",
+        });
         var (known, locked, bare) = (await app.RegisterAsync(), await app.RegisterAsync(), await app.RegisterAsync());
         await Sql.RunAsync(app.Database, $"update auth.\"user\" set lockout_end = now() + interval '1 day' where id = '{locked.Id}'", "streamvibe_service");
         await Sql.RunAsync(app.Database, $"update auth.\"user\" set password_hash = null where id = '{bare.Id}'", "streamvibe_service");
