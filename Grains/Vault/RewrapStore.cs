@@ -11,6 +11,10 @@ sealed class RewrapStore(Database database)
     [
         new("vault.secret", "envelope", ["name"], "name", "user_id", "platform"),
         new("vault.setting", "envelope", ["name"], "'setting_' || name"),
+        new("vault.revocation", "envelope", ["id"], "'revocation_' || id"),
+        new("app.operation", "reply", ["user_id", "id"], "'operation_' || user_id || '_' || id"),
+        new("auth.mail", "envelope", ["id"], "'mail_' || id"),
+        new("auth.user_token", "value", ["user_id", "login_provider", "name"], "'user_token_' || user_id || '_' || login_provider || '_' || name", Base64: "value"),
         new("auth.data_protection_key", "xml", ["id"], "'data_protection_key'", Base64: "substring(xml from '<sealed[^>]*>([^<]+)</sealed>')"),
     ];
 
