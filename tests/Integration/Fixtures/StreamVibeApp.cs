@@ -25,12 +25,15 @@ public sealed class StreamVibeApp : IAsyncDisposable
 
     StreamVibeApp(Factory factory, string url, string sandboxUrl, string database, string dataPath)
     {
-        (this.factory, this.dataPath, Url, Database) = (factory, dataPath, url, database);
+        (this.factory, this.dataPath, Url, SandboxUrl, Database) = (factory, dataPath, url, sandboxUrl, database);
         Sandbox = new(new Uri(sandboxUrl));
     }
 
     /// <summary>Address of the API, without a slash at the end.</summary>
     public string Url { get; }
+
+    /// <summary>Address of the outside world.</summary>
+    public string SandboxUrl { get; }
 
     /// <summary>Signs in as the product does; name a role, since it has no rights without one.</summary>
     public string Database { get; }
