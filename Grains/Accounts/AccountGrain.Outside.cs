@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace StreamVibe.Accounts;
 
 /// <summary>Sessions that outside issuers keep.</summary>
@@ -26,15 +24,8 @@ sealed partial class AccountGrain
         {
             var seen = ends;
             await ending.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                var admitted = await sessions.Admit(UserId, session, now);
-                if (seen == ends) return admitted;
-            }
-            catch (PostgresException gone) when (gone.ConstraintName == AccountStore.LeavingConstraint)
-            {
-                return null;
-            }
+            var admitted = await sessions.Admit(UserId, session, now);
+            if (seen == ends) return admitted;
         }
     }
 }

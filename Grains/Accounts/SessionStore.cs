@@ -41,22 +41,29 @@ sealed class SessionStore(Database database, AuditStore audit, Cursors cursors)
             session.Id, userId, session.RefreshHash is { } hash ? hash.ToArray() : null, session.Client, now, session.ExpiresAt),
         audit.ByUser(userId, "session.opened", $"session:{session.Id}", now));
 
-    /// <summary>Opens a session that an outside issuer keeps, or prolongs it; null where it has ended. Fails with <see cref="AccountStore.LeavingConstraint"/> as above.</summary>
-    public Task<Session?> Admit(Guid userId, NewSession session, DateTimeOffset now)
+    /// <summary>Opens a session that an outside issuer keeps, or prolongs it; null where it has ended or the account is gone or leaving.</summary>
+    public async Task<Session?> Admit(Guid userId, NewSession session, DateTimeOffset now)
     {
         // The row's own id is the session's, so that a session is opened once in the log too.
         var opened = audit.ByUser(userId, "session.opened", $"session:{session.Id}", now);
-        return database.Service.One(
-            row => new Session(row.Id(0), row.Time(1)),
-            AccountStore.StillHere(userId),
-            new Statement(
-                """
-                insert into auth.session as s (id, user_id, client, created_at, refreshed_at, expires_at) values ($1, $2, $3, $4, $4, $5)
-                on conflict on constraint session_pkey do update set refreshed_at = excluded.refreshed_at, expires_at = greatest(s.expires_at, excluded.expires_at)
-                where s.user_id = excluded.user_id and s.ended_at is null
-                """, session.Id, userId, session.Client, now, session.ExpiresAt),
-            new Statement(opened.Text + " on conflict on constraint audit_log_pkey do nothing", [session.Id, .. opened.Values[1..]]),
-            new Statement("select id, expires_at from auth.session where user_id = $1 and id = $2 and ended_at is null and expires_at > $3", userId, session.Id, now));
+        try
+        {
+            return await database.Service.One(
+                row => new Session(row.Id(0), row.Time(1)),
+                AccountStore.StillHere(userId),
+                new Statement(
+                    """
+                    insert into auth.session as s (id, user_id, client, created_at, refreshed_at, expires_at) values ($1, $2, $3, $4, $4, $5)
+                    on conflict on constraint session_pkey do update set refreshed_at = excluded.refreshed_at, expires_at = greatest(s.expires_at, excluded.expires_at)
+                    where s.user_id = excluded.user_id and s.ended_at is null
+                    """, session.Id, userId, session.Client, now, session.ExpiresAt),
+                new Statement(opened.Text + " on conflict on constraint audit_log_pkey do nothing", [session.Id, .. opened.Values[1..]]),
+                new Statement("select id, expires_at from auth.session where user_id = $1 and id = $2 and ended_at is null and expires_at > $3", userId, session.Id, now));
+        }
+        catch (PostgresException e) when (e.ConstraintName is AccountStore.LeavingConstraint)
+        {
+            return null;
+        }
     }
 
     /// <summary>False where it had ended already.</summary>

@@ -23,7 +23,12 @@ static class ExternalReturn
         var services = context.HttpContext.RequestServices;
         try
         {
-            var identity = Identities.Of(issuer, context.Principal!) ?? throw new DomainException(ErrorCode.Unavailable, "The provider did not say who this is.");
+            if (Identities.Of(issuer, context.Principal!) is not { } identity)
+            {
+                End(context.HttpContext, "exchange_failed");
+                context.HandleResponse();
+                return;
+            }
             var userId = await services.GetRequiredService<IGrainFactory>().GetGrain<IExternalLoginGrain>(identity.LoginKey).SignIn(identity);
             await services.GetRequiredService<Sessions>().OpenWithCookie(context.HttpContext, userId, persistent: true);
             context.Response.Redirect(ReturnUrls.InHeader(context.ReturnUri!));

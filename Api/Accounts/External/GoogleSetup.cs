@@ -27,6 +27,7 @@ sealed class GoogleSetup(
         options.ResponseType = OpenIdConnectResponseType.Code;
         options.ResponseMode = OpenIdConnectResponseMode.Query; // A form would need cookies that foreign sites may send.
         options.UsePkce = true;
+        options.TokenHandler = new SignedTokens();
         options.MapInboundClaims = false;
         options.DisableTelemetry = true;
         // Paths that the handler would otherwise answer, and sign people out.

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace StreamVibe.Tests.Integration.Fixtures;
 
 /// <summary>The outside world, as a test wants it.</summary>
-sealed class SandboxDriver(Uri address) : IDisposable
+sealed partial class SandboxDriver(Uri address) : IDisposable
 {
     readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 

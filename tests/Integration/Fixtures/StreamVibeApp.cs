@@ -39,6 +39,9 @@ public sealed class StreamVibeApp : IAsyncDisposable
     /// <summary>Address of the API, without a slash at the end.</summary>
     public string Url => settings["urls"]!;
 
+    /// <summary>Address of the outside world.</summary>
+    public string SandboxUrl => settings["Sandbox:Url"]!;
+
     /// <summary>Signs in as the product does; name a role, since it has no rights without one.</summary>
     public string Database => settings["ConnectionStrings:StreamVibe"]!;
 
