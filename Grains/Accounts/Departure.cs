@@ -23,10 +23,10 @@ sealed partial class Departure(DepartureStore store, IGrainFactory grains, Ids i
             var connections = await store.Connections(userId);
             foreach (var id in connections) await Disconnect(userId, id);
             if (!await store.Delete(userId)) return;
+            Deleted(log, userId);
             foreach (var id in connections) await Forget(grains.GetGrain<IConnectionGrain>(id));
             await Forget(grains.GetGrain<ISubscriptionGrain>(userId));
             await Forget(grains.GetGrain<IInboxGrain>(userId));
-            Deleted(log, userId);
         }
         catch (Exception failure)
         {
