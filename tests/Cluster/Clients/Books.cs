@@ -50,6 +50,11 @@ sealed class Books(string connectionString)
     /// <summary>Mails in the outbox, or those of them that were tried.</summary>
     public Task<long> MailsWaitingAsync(bool tried = false) => OneAsync<long>("select count(*) from auth.mail where tries > 0 or not $1", tried);
 
+    /// <summary>Keeps everybody who wants to take up a mail waiting, until disposed.</summary>
+    public Task<IAsyncDisposable> HoldUpMailAsync() => HoldUpAsync("select from auth.mail for update");
+
+    public Task<long> MailsHeldUpAsync() => OneAsync<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%auth.mail%'");
+
     /// <summary>Id and title of the user's items that are not deleted.</summary>
     public async Task<Dictionary<string, string>> ItemsAsync(string email) =>
         (await ListAsync<string[]>(

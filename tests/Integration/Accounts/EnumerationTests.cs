@@ -6,6 +6,7 @@ using StreamVibe.Tests.Integration.Fixtures;
 namespace StreamVibe.Tests.Integration.Accounts;
 
 /// <summary>Nobody learns from the time of an answer who has an account. Passwords are hashed here, a fifth as often as in earnest.</summary>
+[Collection(nameof(Unhurried))]
 public sealed class EnumerationTests(SharedSystem system) : IClassFixture<SharedSystem>
 {
     const int Samples = 100;

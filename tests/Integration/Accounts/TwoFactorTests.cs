@@ -25,16 +25,17 @@ public sealed class TwoFactorTests(SharedSystem system) : IClassFixture<SharedSy
     }
 
     [Fact]
-    public async Task A_code_is_good_once_also_for_ten_at_once()
+    public async Task A_code_is_good_once_also_for_nine_at_once()
     {
         var (user, key, _) = await SwitchedOn();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 9).Select(_ => SignIn(user.Email, code: Authenticator.Code(key))));
+        var code = Authenticator.Code(key);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 9).Select(_ => SignIn(user.Email, code: code)));
         Assert.Equal(1, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
         Assert.Equal(8, answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized));
     }
 
     [Fact]
-    public async Task A_recovery_code_is_good_once_also_for_ten_at_once()
+    public async Task A_recovery_code_is_good_once_also_for_nine_at_once()
     {
         var (user, _, recovery) = await SwitchedOn();
         var answers = await Task.WhenAll(Enumerable.Range(0, 9).Select(_ => SignIn(user.Email, recovery: recovery[3])));

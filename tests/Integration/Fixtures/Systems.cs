@@ -29,3 +29,7 @@ public sealed class LonelySystem(PostgresFixture postgres) : IAsyncLifetime
 
 [CollectionDefinition(nameof(LonelySystem))]
 public sealed class OneAtATime : ICollectionFixture<LonelySystem>;
+
+/// <summary>Tests that measure time run when no other does.</summary>
+[CollectionDefinition(nameof(Unhurried), DisableParallelization = true)]
+public sealed class Unhurried;
