@@ -32,8 +32,12 @@ internal static class DiscoveryEndpoint
         {
             keys = keys.All.Select(key => new
             {
-                kty = "RSA", use = "sig", alg = "RS256", kid = key.Id,
-                n = Base64Url.EncodeToString(key.Public.Modulus), e = Base64Url.EncodeToString(key.Public.Exponent),
+                kty = "RSA",
+                use = "sig",
+                alg = "RS256",
+                kid = key.Id,
+                n = Base64Url.EncodeToString(key.Public.Modulus),
+                e = Base64Url.EncodeToString(key.Public.Exponent),
             }),
         });
     }

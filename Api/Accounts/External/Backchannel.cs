@@ -22,5 +22,18 @@ static class Backchannel
             AutomaticDecompression = DecompressionMethods.All,
         })
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        .AddHttpMessageHandler(() => new Outage())
         .AddResilienceHandler("one-try", pipeline => pipeline.AddTimeout(PerTry));
+
+    /// <summary>Tells a provider in trouble from one that says no. The handlers take both for a refusal, and put the answer's text into the log.</summary>
+    sealed class Outage : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (answer.StatusCode is < HttpStatusCode.InternalServerError and not HttpStatusCode.TooManyRequests) return answer;
+            answer.Dispose();
+            throw new HttpRequestException("The provider has trouble of its own.", inner: null, HttpStatusCode.ServiceUnavailable);
+        }
+    }
 }

@@ -27,6 +27,8 @@ sealed class GoogleSetup(
         options.ResponseType = OpenIdConnectResponseType.Code;
         options.ResponseMode = OpenIdConnectResponseMode.Query; // A form would need cookies that foreign sites may send.
         options.UsePkce = true;
+        // A key that is not known may be new; the sign-in that meets it first fails, since the keys are read again in the background.
+        options.RefreshInterval = TimeSpan.FromMinutes(1);
         options.TokenHandler = new SignedTokens();
         options.MapInboundClaims = false;
         options.DisableTelemetry = true;

@@ -65,9 +65,10 @@ public sealed class SignInWeatherTests(LonelySystem system) : IAsyncLifetime
     [Fact]
     public async Task A_new_key_of_google_is_learned()
     {
-        await Browser.MeOf(App, await App.Sandbox.NewAccount());
+        var account = await App.Sandbox.NewAccount();
+        await Browser.MeOf(App, account);
         await App.Sandbox.RotateGoogleKey();
-        await Browser.MeOf(App, await App.Sandbox.NewAccount());
+        await Eventually.Get("the new key", () => new Browser(App).SignIn(account), end => end == "/app");
     }
 
     async Task<string> NewAccount(string provider) => provider == "google" ? await App.Sandbox.NewAccount() : await App.Sandbox.NewFacebook();
