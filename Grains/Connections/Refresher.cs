@@ -43,6 +43,7 @@ sealed class Refresher(GrantVault vault, SecretStore secrets, LeaseStore leases,
         HeldGrant? held = null;
         try
         {
+            connection = await Newest(connection);
             held = await vault.Read(connection);
             if (IsNew(held.Grant, old))
             {
@@ -64,19 +65,13 @@ sealed class Refresher(GrantVault vault, SecretStore secrets, LeaseStore leases,
     {
         var narrowed = !GoogleOAuth.CanRead(next.Scopes);
         var what = new HealthEvent(narrowed ? HealthCause.ScopeNarrowed : HealthCause.Accepted);
-        try
+        while (!await TrySave(connection, held, next, what))
         {
-            while (!await TrySave(connection, held, next, what))
-            {
-                var current = await vault.Read(connection);
-                // A new consent; else the same tokens were sealed anew, and the platform's answer must not be lost.
-                if (current.Grant.RefreshToken != held.Grant.RefreshToken) return current;
-                held = current;
-            }
-        }
-        catch (Superseded)
-        {
-            return await vault.Read(connection);
+            connection = await Newest(connection);
+            var current = await vault.Read(connection);
+            // A consent with tokens of its own; else the same ones were sealed anew, and the platform's answer must not be lost.
+            if (current.Grant.RefreshToken != held.Grant.RefreshToken) return current;
+            held = current;
         }
         report.Refreshed(connection.Platform, narrowed ? "scope_missing" : "refreshed");
         return narrowed ? throw new PlatformException(PlatformFailure.ScopeMissing, "The grant no longer covers reading.") : new(next, held.Version + 1);
@@ -96,6 +91,10 @@ sealed class Refresher(GrantVault vault, SecretStore secrets, LeaseStore leases,
             return true;
         }
         catch (PostgresException moved) when (moved.ConstraintName == SecretStore.ChangedConstraint)
+        {
+            return false;
+        }
+        catch (Superseded)
         {
             return false;
         }
@@ -123,6 +122,11 @@ sealed class Refresher(GrantVault vault, SecretStore secrets, LeaseStore leases,
             // The consent that came between ended the lease.
         }
     }
+
+    // Who keeps tokens for long has an old state of the connection.
+    async Task<ConnectionState> Newest(ConnectionState connection) => await healths.Load(connection.Id) is { IsActive: true } now
+        ? now
+        : throw new PlatformException(PlatformFailure.SecretMissing, "The connection has ended.");
 
     // What the platform asks for, within reason.
     static TimeSpan Pause(TimeSpan? asked) => asked is { } wished && wished > CoolDown ? (wished < LongestPause ? wished : LongestPause) : CoolDown;
