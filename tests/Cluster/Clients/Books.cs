@@ -60,6 +60,9 @@ sealed class Books(string connectionString)
     /// <summary>Keeps every creation of a subscription waiting: a sign-in is there, its profile not yet.</summary>
     public Task<IAsyncDisposable> HoldUpProvisioningAsync() => HoldUpAsync("lock table app.subscription in share mode");
 
+    /// <summary>Keeps everybody waiting who changes this setting of the vault.</summary>
+    public Task<IAsyncDisposable> HoldUpSettingAsync(string name) => HoldUpAsync("select from vault.setting where name = $1 for update", name);
+
     /// <summary>Whether a session waits for a lock inside the statement that holds these words.</summary>
     public async Task<bool> IsWaitingAsync(string words) =>
         await OneAsync<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%' || $1 || '%'", words) > 0;
