@@ -78,6 +78,9 @@ sealed class Books(string connectionString)
     /// <summary>Keeps every change of this user's connections waiting, half-way through its transaction, until disposed.</summary>
     public Task<IAsyncDisposable> HoldUpConnectionsAsync(Guid user) => HoldUpAsync("select from app.platform_connection where user_id = $1 for update", user);
 
+    /// <summary>Keeps everybody waiting who changes this setting of the vault.</summary>
+    public Task<IAsyncDisposable> HoldUpSettingAsync(string name) => HoldUpAsync("select from vault.setting where name = $1 for update", name);
+
     /// <summary>Whether a session waits for a lock inside the statement that holds these words.</summary>
     public async Task<bool> IsWaitingAsync(string words) =>
         await OneAsync<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%' || $1 || '%'", words) > 0;

@@ -8,9 +8,9 @@ namespace StreamVibe.Tests.Cluster.Installations;
 /// <summary>API, silo, sandbox and private PostgreSQL in one process that can be killed and started again on the same ports and data.</summary>
 public sealed class OneProcess : IAsyncLifetime
 {
-    static int people;
+    static int people, installations;
 
-    readonly WorkFolder folder = new("one");
+    readonly WorkFolder folder = new($"one-{Interlocked.Increment(ref installations)}");
     readonly Dictionary<string, string> settings;
     readonly Uri api = new($"http://127.0.0.1:{Ports.Next()}");
     readonly Uri sandbox = new($"http://127.0.0.1:{Ports.Next()}");
@@ -27,6 +27,9 @@ public sealed class OneProcess : IAsyncLifetime
         Books = new Books(new NpgsqlConnectionStringBuilder(ProductLogin.Address(Postgres.Sockets, PostgresCluster.Superuser, ProductLogin.Login)) { Pooling = false }.ConnectionString);
         OutsideWorld = new OutsideWorld(sandbox);
     }
+
+    /// <summary>The vault's key that it starts with.</summary>
+    internal (string Id, byte[] Key) VaultKey => (settings["Vault:CurrentKey"], Convert.FromBase64String(settings[$"Vault:Keys:{settings["Vault:CurrentKey"]}"]));
 
     internal PostgresPlaces Postgres { get; }
 
@@ -53,6 +56,14 @@ public sealed class OneProcess : IAsyncLifetime
     internal async Task KillAndStartAsync()
     {
         await KillAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Stops in order and starts again with this besides.</summary>
+    internal async Task RestartAsync(params (string Key, string Value)[] changes)
+    {
+        await Process.StopAsync(TimeSpan.FromSeconds(60));
+        foreach (var (key, value) in changes) settings[key] = value;
         await StartAsync();
     }
 
