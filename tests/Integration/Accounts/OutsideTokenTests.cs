@@ -12,7 +12,7 @@ public sealed class TrustingSystem(PostgresFixture postgres) : IAsyncLifetime
 
     public StreamVibeApp App { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => App = await StreamVibeApp.StartAsync(postgres, new()
+    public async ValueTask InitializeAsync() => App = await StreamVibeApp.StartAsync(postgres, new Dictionary<string, string?>
     {
         ["Auth:Jwt:Issuer"] = Issuer,
         ["Auth:Jwt:Audience"] = OutsideIssuer.Audience,

@@ -12,7 +12,7 @@ public sealed class PublishedKeyTests(PostgresFixture postgres)
     public async Task Only_the_published_keys_with_their_own_algorithms_are_good(bool discovery)
     {
         await using var issuer = await OutsideIssuer.StartAsync(discovery);
-        await using var app = await StreamVibeApp.StartAsync(postgres, new()
+        await using var app = await StreamVibeApp.StartAsync(postgres, new Dictionary<string, string?>
         {
             ["Auth:Jwt:Issuer"] = issuer.Url,
             ["Auth:Jwt:Audience"] = OutsideIssuer.Audience,
@@ -38,7 +38,7 @@ public sealed class PublishedKeyTests(PostgresFixture postgres)
         var issuer = await OutsideIssuer.StartAsync(discovery: true);
         var token = issuer.Rs256(OutsideIssuer.Claims(issuer.Url));
         await issuer.DisposeAsync();
-        await using var app = await StreamVibeApp.StartAsync(postgres, new()
+        await using var app = await StreamVibeApp.StartAsync(postgres, new Dictionary<string, string?>
         {
             ["Auth:Jwt:Issuer"] = issuer.Url,
             ["Auth:Jwt:Audience"] = OutsideIssuer.Audience,

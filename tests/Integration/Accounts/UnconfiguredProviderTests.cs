@@ -9,7 +9,7 @@ public sealed class UnconfiguredProviderTests(PostgresFixture postgres)
     [Fact]
     public async Task A_provider_without_a_client_is_not_supported_and_stands_in_nobodys_way()
     {
-        await using var app = await StreamVibeApp.StartAsync(postgres, new() { ["Sandbox:Enabled"] = "false" });
+        await using var app = await StreamVibeApp.StartAsync(postgres, new Dictionary<string, string?> { ["Sandbox:Enabled"] = "false" });
         foreach (var provider in new[] { "google", "facebook" })
         {
             await (await app.NewClient().GetAsync($"/api/auth/external/{provider}?returnUrl=/app")).Problem(HttpStatusCode.Conflict, "not_supported");
