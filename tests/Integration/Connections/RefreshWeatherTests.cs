@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using StreamVibe.Tests.Integration.Fixtures;
 
 namespace StreamVibe.Tests.Integration.Connections;
@@ -46,6 +47,24 @@ public sealed class RefreshWeatherTests(LonelySystem system) : IAsyncDisposable
         Assert.Equal("connected", (await user.Verify(connection)).Text("status"));
         Assert.DoesNotContain(await user.All("/api/notifications"), told => told.Text("kind") == "connection_needs_reauth");
         Assert.Equal(["connection.recovered", "connection.degraded"], (await user.All("/api/audit")).Select(row => row.Text("action")).Where(action => action is "connection.degraded" or "connection.recovered"));
+    }
+
+    [Fact]
+    public async Task A_refresh_of_another_silo_is_waited_for_until_its_lease_runs_out_and_then_told_of()
+    {
+        var user = await system.App.RegisterAsync();
+        var (account, connection) = await user.ConnectNew(items: 1);
+        var started = system.App.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await Sql.RunAsync(system.App.Database, $"update app.platform_connection set refresh_started_at = '{started:O}' where id = '{connection}'", "streamvibe_service");
+        var calls = await Sandbox.TokenCalls(account);
+        var waiting = user.Verify(connection);
+        await Sandbox.AdvanceClock(TimeSpan.FromSeconds(10));
+        Assert.Equal(calls, await Sandbox.TokenCalls(account));
+        Assert.False(waiting.IsCompleted, "The check did not wait.");
+        await Sandbox.AdvanceClock(TimeSpan.FromSeconds(25));
+        Assert.Equal("connected", (await waiting).Text("status"));
+        Assert.Equal(calls + 1, await Sandbox.TokenCalls(account));
+        Assert.Contains(system.App.Logs.Lines, line => line.Contains("refresh_unfinished", StringComparison.Ordinal) && line.Contains(connection.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
