@@ -11,7 +11,7 @@ static class ConfirmationApi
     {
         auth.MapGet("/confirmEmail", Confirm).WithName("confirmEmail").WithSummary("Confirm an e-mail address by the link that was mailed")
             .WithDescription("Opened by a person, so it answers 302 to /?confirmed=1. A code is good for three days, and no longer once a credential has changed.")
-            .Refuses(ErrorCode.RateLimited).RequireRateLimiting(RateLimits.SignIn);
+            .Produces(StatusCodes.Status302Found).Refuses(ErrorCode.RateLimited).RequireRateLimiting(RateLimits.SignIn);
         auth.MapPost("/resendConfirmationEmail", Resend).WithName("resendConfirmationEmail").WithSummary("Mail the confirmation link again").TakesBody()
             .WithDescription("Always 200, so that nobody learns who has an account. A mailbox gets a few mails an hour.")
             .Refuses(ErrorCode.RateLimited).RequireRateLimiting(RateLimits.SignIn).AnswersQuietly();

@@ -6,7 +6,7 @@ namespace StreamVibe.Connections;
 sealed partial class ConnectionGrain
 {
     /// <summary>A refresh this young answers a check as well as a new one.</summary>
-    static readonly TimeSpan JustNow = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan JustNow = TimeSpan.FromSeconds(2);
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {

@@ -13,7 +13,7 @@ public sealed class WhoseAccountTests(SharedSystem system) : IClassFixture<Share
     [Fact]
     public async Task A_verified_email_joins_the_account_that_has_proved_it()
     {
-        var user = await App.RegisterAsync();
+        var user = await App.RegisterConfirmedAsync();
         Assert.Equal(user.Id, (await Browser.MeOf(App, await App.Sandbox.NewGoogle(user.Email.ToUpperInvariant()))).Id());
         // Nothing of the old way is lost.
         await user.SignInAgain();

@@ -101,6 +101,7 @@ static class Lints
             {
                 ["app.audit_log INSERT streamvibe_user"] = "an edit writes its audit row in its own transaction, as the user",
                 ["app.operation INSERT streamvibe_user"] = "an edit writes its operation in its own transaction, as the user",
+                ["app.operation DELETE streamvibe_user"] = "a request that was refused frees its key",
                 ["app.content_revision INSERT streamvibe_user"] = "an edit writes its revision in its own transaction, as the user",
             },
         },
@@ -111,6 +112,7 @@ static class Lints
             Allowed = new()
             {
                 ["app.notification(read_at) UPDATE streamvibe_user"] = "a person marks messages as read",
+                ["app.operation(answer,claim,claimed_until,created_at,fingerprint,reply) UPDATE streamvibe_user"] = "a keyed request is claimed and answered as the user",
                 ["app.content_item(description,made_private_here,revision,tags,title,updated_at,version,visibility) UPDATE streamvibe_user"] = "what a person edits, with its version",
             },
         },

@@ -22,7 +22,7 @@ public sealed class VaultSettingTests(PostgresFixture postgres)
         Assert.Equal((0, ""), await Command(database, "not-what-google-knows\n", "set", "google"));
         await using var app = await StreamVibeApp.StartAsync(postgres, FromVault, database);
         var user = await app.RegisterAsync();
-        Assert.Equal("/app?error=exchange_failed", await user.Consent(await app.Sandbox.NewAccount()));
+        Assert.Equal("/app?error=unavailable", await user.Consent(await app.Sandbox.NewAccount()));
 
         Assert.Equal((0, ""), await Command(database, ClientSecret + "\n", "set", "google"));
         await Eventually.Get("the new secret to be in force", async () => await user.Consent(await app.Sandbox.NewAccount()), end => end == "/app?connected=youtube");
