@@ -16,7 +16,7 @@ public sealed class KilledWhileLeavingTests(OneProcess installation)
         // Stopped where it ends the connection: the door is shut, everything else is still there.
         var hold = await books.HoldUpConnectionsAsync(user);
         using (var answer = await person.SendAsync(HttpMethod.Delete, "/api/me")) Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        await Wait.UntilAsync("the disconnect to be under way", TimeSpan.FromSeconds(30), () => books.IsWaitingAsync("set status = 'revoked'"), installation.Tell);
+        await Wait.UntilAsync("the disconnect to be under way", TimeSpan.FromSeconds(30), () => books.IsWaitingAsync("is_active = $3 <> 'revoked'"), installation.Tell);
         await installation.KillAsync();
         await hold.DisposeAsync();
         await installation.StartAsync();

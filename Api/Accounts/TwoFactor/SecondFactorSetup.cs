@@ -27,7 +27,8 @@ sealed class SecondFactorSetup(UserManager<AuthUser> users, AuthDb db, SecondFac
     {
         if (request.ResetSharedKey) throw DomainException.Invalid("resetSharedKey", "A new key must be in the authenticator before it is switched on with it.");
         if (string.IsNullOrEmpty(request.TwoFactorCode)) throw DomainException.Invalid("twoFactorCode", "The code that the authenticator shows is needed.");
-        if (!await check.TakeCode(user, request.TwoFactorCode)) throw DomainException.Invalid("twoFactorCode", "This is not the code, or it was used already.");
+        // Not used up: the person may sign in with it in the same half minute.
+        if (!await check.IsCode(user, request.TwoFactorCode)) throw DomainException.Invalid("twoFactorCode", "This is not the code that the authenticator shows.");
     }
 
     async Task<TwoFactorAnswer> Save(AuthUser user, bool target, TwoFactorRequest request)
