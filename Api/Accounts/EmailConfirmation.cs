@@ -35,7 +35,7 @@ sealed class EmailConfirmation(UserManager<AuthUser> users, MailToPeople mail, O
     async Task<bool> Change(AuthUser user, string code, string newEmail)
     {
         if (!await users.VerifyUserTokenAsync(user, users.Options.Tokens.ChangeEmailTokenProvider, UserManager<AuthUser>.GetChangeEmailTokenPurpose(newEmail), code)) return false;
-        outbox.Add("email_changed", Letters.EmailChanged(user.Email!));
+        outbox.Add("email_changed", user, Letters.EmailChanged);
         user.UserName = newEmail;
         try
         {

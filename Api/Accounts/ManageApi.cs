@@ -35,9 +35,9 @@ static class ManageApi
 }
 
 /// <summary>What the signed-in person signs in with.</summary>
-sealed record SignInInfo(string Email, bool IsEmailConfirmed)
+sealed record SignInInfo(string? Email, bool IsEmailConfirmed)
 {
-    public static SignInInfo Of(AuthUser user) => new(user.Email!, user.EmailConfirmed);
+    public static SignInInfo Of(AuthUser user) => new(user.Email, user.EmailConfirmed);
 }
 
 /// <summary>What <c>POST /api/auth/manage/info</c> takes.</summary>

@@ -22,7 +22,7 @@ sealed class PasswordReset(UserManager<AuthUser> users, MailToPeople mail, Outbo
         if (user is null || !await users.VerifyUserTokenAsync(user, TokenOptions.DefaultProvider, UserManager<AuthUser>.ResetPasswordTokenPurpose, request.ResetCode)) throw BadCode();
         // Saved with the password, or not at all.
         (user.EmailConfirmed, user.LockoutEnd, user.AccessFailedCount) = (true, null, 0);
-        outbox.Add("password_changed", Letters.PasswordChanged(user.Email!));
+        outbox.Add("password_changed", user, Letters.PasswordChanged);
         if (!(await change.SetPassword(user, keep: null, request.NewPassword, request.ResetCode)).Succeeded) throw BadCode();
         await grains.GetGrain<IAccountGrain>(user.Id).Ensure();
     }

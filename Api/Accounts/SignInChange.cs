@@ -15,14 +15,14 @@ sealed class SignInChange(UserManager<AuthUser> users, MailToPeople mail, Outbox
     {
         PasswordShape.Require(oldPassword, "oldPassword");
         PasswordShape.Require(newPassword, "newPassword");
-        limit.Charge(users.NormalizeEmail(user.Email!));
+        limit.Charge(user.NormalizedEmail ?? user.Id.ToString());
         using var turn = await work.TakeTurn(cancellation);
         if (locks.IsLocked(user) || !await users.CheckPasswordAsync(user, oldPassword!))
         {
             await locks.CountFailure(user);
             throw DomainException.Invalid("oldPassword", "This is not the password.");
         }
-        outbox.Add("password_changed", Letters.PasswordChanged(user.Email!));
+        outbox.Add("password_changed", user, Letters.PasswordChanged);
         // The old password is proven: a code made here stands for it.
         var result = await change.SetPassword(user, session, newPassword, await users.GeneratePasswordResetTokenAsync(user));
         if (!result.Succeeded) throw new DomainException(ErrorCode.VersionConflict, "The sign-in was changed at the same moment.");

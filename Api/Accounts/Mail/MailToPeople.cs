@@ -35,11 +35,11 @@ sealed class MailToPeople(Outbox outbox, UserManager<AuthUser> users, MailLimit 
         if (Allows(user.Email!)) await outbox.Post("reset", Letters.Reset(user.Email!, ResetLink(user.Email!, await users.GeneratePasswordResetTokenAsync(user))));
     }
 
-    /// <summary>A link to the new address, a notice to the one in force.</summary>
+    /// <summary>A link to the new address, a notice to the one in force, where there is one.</summary>
     public async Task PostEmailChange(AuthUser user, string newEmail)
     {
         if (!Allows(newEmail)) return;
-        outbox.Add("email_change_asked", Letters.EmailChangeAsked(user.Email!));
+        outbox.Add("email_change_asked", user, Letters.EmailChangeAsked);
         await outbox.Post("email_change", Letters.ConfirmNewAddress(newEmail, ConfirmLink(user, await users.GenerateChangeEmailTokenAsync(user, newEmail), newEmail)));
     }
 

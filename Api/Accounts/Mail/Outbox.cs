@@ -13,6 +13,12 @@ sealed class Outbox(AuthDb db, Sealer sealer, Ids ids, TimeProvider clock, Outbo
         db.Mail.Add(new() { Id = id, Kind = kind, Envelope = sealer.Seal(QueuedMail.SealName(id), JsonSerializer.SerializeToUtf8Bytes(letter)), DueAt = now, CreatedAt = now });
     }
 
+    /// <summary>Adds a notice to the person themselves, if they have an address.</summary>
+    public void Add(string kind, AuthUser person, Func<string, Letter> letter)
+    {
+        if (person.Email is { } address) Add(kind, letter(address));
+    }
+
     /// <summary>For mail that tells of no change.</summary>
     public async Task Post(string kind, Letter letter)
     {

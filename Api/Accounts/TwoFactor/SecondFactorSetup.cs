@@ -38,7 +38,7 @@ sealed class SecondFactorSetup(UserManager<AuthUser> users, AuthDb db, SecondFac
             await using var transaction = await db.Database.BeginTransactionAsync();
             if (target != user.TwoFactorEnabled)
             {
-                outbox.Add(target ? "two_factor_on" : "two_factor_off", target ? Letters.TwoFactorOn(user.Email!) : Letters.TwoFactorOff(user.Email!));
+                outbox.Add(target ? "two_factor_on" : "two_factor_off", user, target ? Letters.TwoFactorOn : Letters.TwoFactorOff);
                 Require(await users.SetTwoFactorEnabledAsync(user, target));
             }
             if (request.ResetSharedKey || await users.GetAuthenticatorKeyAsync(user) is not { Length: > 0 }) await ResetKey(user);
