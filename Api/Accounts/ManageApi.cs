@@ -13,7 +13,7 @@ static class ManageApi
         manage.MapGet("/info", Get).WithName("getSignIn").WithSummary("Your address and whether it is confirmed").Refuses(ErrorCode.NotFound);
         manage.MapPost("/info", Change).WithName("changeSignIn").WithSummary("Change your password or your address").TakesBody()
             .WithDescription("A new password needs the old one and ends your other sessions. A new address is mailed a link and is in force once that was opened.")
-            .Refuses(ErrorCode.NotFound, ErrorCode.VersionConflict, ErrorCode.RateLimited).RequireRateLimiting(RateLimits.SignIn);
+            .Refuses(ErrorCode.NotFound, ErrorCode.VersionConflict, ErrorCode.RateLimited).RequireRateLimiting(RateLimits.SignIn).AnswersQuietly();
         manage.MapPost("/2fa", TwoFactor).WithName("changeTwoFactor").WithSummary("Read or change your two-factor sign-in").TakesBody()
             .WithDescription("To switch it on, enter sharedKey into an authenticator and send the code it shows. Recovery codes are shown once. Switching it on or off ends your other sessions.")
             .Refuses(ErrorCode.NotFound, ErrorCode.VersionConflict, ErrorCode.RateLimited).RequireRateLimiting(RateLimits.SignIn);

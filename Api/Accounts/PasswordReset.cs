@@ -5,7 +5,7 @@ using StreamVibe.Api.Accounts.Mail;
 namespace StreamVibe.Api.Accounts;
 
 /// <summary>A new password for who can read the mailbox.</summary>
-sealed class PasswordReset(UserManager<AuthUser> users, MailToPeople mail, Outbox outbox, CredentialChange change, PasswordWork work, IGrainFactory grains)
+sealed class PasswordReset(UserManager<AuthUser> users, AuthDb db, MailToPeople mail, Outbox outbox, CredentialChange change, PasswordWork work, IGrainFactory grains)
 {
     /// <summary>Mails the link; does nothing where nobody has this address.</summary>
     public async Task Ask(string email)
@@ -20,6 +20,12 @@ sealed class PasswordReset(UserManager<AuthUser> users, MailToPeople mail, Outbo
         using var turn = await work.TakeTurn(cancellation);
         var user = await users.FindByEmailAsync(request.Email);
         if (user is null || !await users.VerifyUserTokenAsync(user, TokenOptions.DefaultProvider, UserManager<AuthUser>.ResetPasswordTokenPurpose, request.ResetCode)) throw BadCode();
+        // A second factor that was set before the address was proven may be a stranger's, who signed up with it.
+        if (!user.EmailConfirmed)
+        {
+            user.TwoFactorEnabled = false;
+            db.UserTokens.RemoveRange(db.UserTokens.Where(token => token.UserId == user.Id));
+        }
         // Saved with the password, or not at all.
         (user.EmailConfirmed, user.LockoutEnd, user.AccessFailedCount) = (true, null, 0);
         outbox.Add("password_changed", user, Letters.PasswordChanged);

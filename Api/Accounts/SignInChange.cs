@@ -31,7 +31,10 @@ sealed class SignInChange(UserManager<AuthUser> users, MailToPeople mail, Outbox
     /// <summary>Mails a link to the new address, which is in force once it was opened. An address that has an account is told so instead, and the answer is the same.</summary>
     public async Task AskForEmail(AuthUser user, string newEmail)
     {
+        // Told whatever comes of it: that nothing arrived would tell that the address has an account.
+        outbox.Add("email_change_asked", user, Letters.EmailChangeAsked);
         if (await users.FindByEmailAsync(newEmail) is { } owner) await mail.PostAlreadyRegistered(owner);
         else await mail.PostEmailChange(user, newEmail);
+        await outbox.Send();
     }
 }

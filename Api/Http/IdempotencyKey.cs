@@ -30,12 +30,12 @@ static class IdempotencyKey
         return new(hash[..16]);
     }
 
-    /// <summary>Tells one request from another under the same key.</summary>
-    public static async Task<string> FingerprintOf(string method, string pathAndQuery, Stream body, CancellationToken cancellation)
+    /// <summary>Tells one request from another under the same key. The key is part of it: it is stored nowhere, so that nobody can guess from the fingerprint what the body held.</summary>
+    public static async Task<string> FingerprintOf(string key, string method, string pathAndQuery, Stream body, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // A line per part: no part can hold a line end, so no two requests read alike.
-        hash.AppendData(Encoding.UTF8.GetBytes($"{method}\n{pathAndQuery}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{key}\n{method}\n{pathAndQuery}\n"));
         var buffer = new byte[8192];
         for (int read; (read = await body.ReadAsync(buffer, cancellation)) > 0;) hash.AppendData(buffer, 0, read);
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -20,7 +20,7 @@ sealed partial class KeyedRequests(RequestDelegate next, IOptions<LimitOptions> 
             await next(context);
             return;
         }
-        OperationId id = new(IdempotencyKey.IdOf(user.Id, key), await Fingerprint(context));
+        OperationId id = new(IdempotencyKey.IdOf(user.Id, key), await Fingerprint(context, key));
         operation.Name(id);
         var operations = grains.GetGrain<IOperationGrain>(user.Id);
         var (first, claim) = (default(StoredAnswer), ids.Next());
@@ -70,11 +70,11 @@ sealed partial class KeyedRequests(RequestDelegate next, IOptions<LimitOptions> 
         answer.Body.IsEmpty ? Task.CompletedTask : context.Response.Body.WriteAsync(answer.Body.AsMemory(), context.RequestAborted).AsTask();
 
     // Read once here and once by the endpoint; kept in memory, since the limit is small.
-    async Task<string> Fingerprint(HttpContext context)
+    async Task<string> Fingerprint(HttpContext context, string key)
     {
         var request = context.Request;
         request.EnableBuffering(bufferThreshold: (int)limits.Value.BodyBytes);
-        var fingerprint = await IdempotencyKey.FingerprintOf(request.Method, request.GetEncodedPathAndQuery(), request.Body, context.RequestAborted);
+        var fingerprint = await IdempotencyKey.FingerprintOf(key, request.Method, request.GetEncodedPathAndQuery(), request.Body, context.RequestAborted);
         request.Body.Position = 0;
         return fingerprint;
     }

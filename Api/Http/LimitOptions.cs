@@ -19,11 +19,11 @@ sealed class LimitOptions
     [Range(1, 1_000_000, ErrorMessage = Section + ":RegisterPerAddress must be between {1} and {2}.")]
     public int RegisterPerAddress { get; set; } = 60;
 
-    /// <summary>Mails per hour that anybody can have sent to one mailbox: links, and the notice that an account exists. More are left out silently. Default 5.</summary>
+    /// <summary>Mails of one kind per hour that anybody can have sent to one mailbox: links, and the notice that an account exists. More are left out silently. Default 5.</summary>
     [Range(1, 1_000_000, ErrorMessage = Section + ":MailsPerMailbox must be between {1} and {2}.")]
     public int MailsPerMailbox { get; set; } = 5;
 
-    /// <summary>Answers that could tell who has an account take a multiple of this; 0 lets them come as soon as they are there. Default 250.</summary>
+    /// <summary>Answers that could tell who has an account take a multiple of this and up to a fifth more; 0 lets them come as soon as they are there. Default 250.</summary>
     [Range(0, 5_000, ErrorMessage = Section + ":QuietMilliseconds must be between {1} and {2}.")]
     public int QuietMilliseconds { get; set; } = 250;
 

@@ -22,7 +22,7 @@ static class SignedInGroup
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             var methods = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods ?? [];
-            foreach (var code in methods.Any(Csrf.IsUnsafe) ? [InProgress, IdempotencyMismatch] : Array.Empty<ErrorCode>()) endpoint.Metadata.Add(AnswerOf(code));
+            foreach (var code in methods.Any(Csrf.IsUnsafe) ? [NotFound, InProgress, Gone, IdempotencyMismatch] : Array.Empty<ErrorCode>()) endpoint.Metadata.Add(AnswerOf(code));
         });
         return group;
     }

@@ -14,8 +14,8 @@ sealed partial class AccountGrain
     public async Task Leave(OperationId operation)
     {
         Known();
-        ForgetAll(except: null);
-        await (ending = departure.Begin(UserId, clock.GetUtcNow()));
+        var gone = ForgetAll(except: null);
+        await OrRemember(gone, () => ending = departure.Begin(UserId, clock.GetUtcNow()));
         ArmDeparture();
         await left!.Task.WaitAsync(WaitForEnd).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -63,13 +63,13 @@ sealed partial class AccountGrain
         // Ids that are nobody's are not remembered.
         if (!live.ContainsKey(sessionId) && await sessions.Find(UserId, sessionId, now) is null) return false;
         Forget(sessionId);
-        return await sessions.End(UserId, sessionId, now);
+        return await OrRemember([sessionId], () => sessions.End(UserId, sessionId, now));
     }
 
     public async Task EndSessions(Guid? except)
     {
-        ForgetAll(except);
-        await (ending = sessions.EndAll(UserId, except, clock.GetUtcNow()));
+        var gone = ForgetAll(except);
+        await OrRemember(gone, () => ending = sessions.EndAll(UserId, except, clock.GetUtcNow()));
     }
 
     async Task<bool> Apply(RefreshVerdict verdict, RefreshAttempt attempt, RefreshState state, DateTimeOffset now)
@@ -85,23 +85,48 @@ sealed partial class AccountGrain
                 return await refreshes.UseParent(UserId, attempt.SessionId, state, now);
             default:
                 Forget(attempt.SessionId);
-                return await refreshes.Revoke(UserId, attempt.SessionId, state, now);
+                var revoked = await OrRemember([attempt.SessionId], () => refreshes.Revoke(UserId, attempt.SessionId, state, now));
+                // Overtaken: what is decided anew finds the session as the table has it.
+                if (!revoked) ended = ended.Remove(attempt.SessionId);
+                return revoked;
         }
     }
 
-    // Out of memory first: should the write fail, the caller tries again and nobody got in meanwhile.
+    // Out of memory first, so that nobody gets in while it is written.
     void Forget(Guid sessionId)
     {
         ended = ended.Add(sessionId);
         live = live.Remove(sessionId);
     }
 
-    void ForgetAll(Guid? except)
+    ImmutableHashSet<Guid> ForgetAll(Guid? except)
     {
-        ended = ended.Union(live.Keys.Where(id => id != except));
-        live = live.RemoveRange(live.Keys.Where(id => id != except));
+        var gone = live.Keys.Where(id => id != except).ToImmutableHashSet();
+        ended = ended.Union(gone);
+        live = live.RemoveRange(gone);
         ends++;
+        return gone;
     }
+
+    // Should the write fail, they live on in the table, which is asked for them again: whoever meant to end them can try once more.
+    async Task<T> OrRemember<T>(ImmutableHashSet<Guid> gone, Func<Task<T>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        catch
+        {
+            ended = ended.Except(gone);
+            throw;
+        }
+    }
+
+    async Task OrRemember(ImmutableHashSet<Guid> gone, Func<Task> write) => await OrRemember(gone, async () =>
+    {
+        await write();
+        return true;
+    });
 
     // A session that is not in memory may be among those that are being ended: it is looked up again after they are.
     async Task<Session?> Look(Guid sessionId, DateTimeOffset now)

@@ -26,7 +26,7 @@ sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<A
         {
             return await database.Service.One(
                 row => new Account(userId, row.TextOrNull(0), row.GetString(1), row.GetString(2), row.Texts(3), row.GetInt64(4)),
-                Create(userId, signIn.Email, now), FollowEmail(userId, signIn.Email, now), BillingStore.Provision(userId, Plans.Free, now), Announce(userId, now), GrantAdmin(userId, admins, now), WithdrawAdmin(userId, admins), Load(userId));
+                Create(userId, signIn.Email, now), FollowEmail(userId, now), BillingStore.Provision(userId, Plans.Free, now), Announce(userId, now), GrantAdmin(userId, admins, now), WithdrawAdmin(userId, admins), Load(userId));
         }
         catch (PostgresException gone) when (gone.SqlState == PostgresErrorCodes.ForeignKeyViolation)
         {
@@ -69,8 +69,11 @@ sealed class AccountStore(Database database, AuditStore audit, IOptionsMonitor<A
         on conflict on constraint users_pkey do nothing
         """, userId, email, AccountRules.DisplayName(email), now);
 
-    static Statement FollowEmail(Guid userId, string? email, DateTimeOffset now) => new(
-        "update app.users set email = $2::text, version = version + 1, updated_at = $3 where id = $1 and email is distinct from $2", userId, email, now);
+    static Statement FollowEmail(Guid userId, DateTimeOffset now) => new(
+        """
+        update app.users u set email = a.email, version = u.version + 1, updated_at = $2 from auth."user" a
+        where u.id = $1 and a.id = u.id and u.leaving_at is null and u.email is distinct from a.email
+        """, userId, now);
 
     // The row's own id is the user's, so that a second provisioning finds it.
     Statement Announce(Guid userId, DateTimeOffset now)

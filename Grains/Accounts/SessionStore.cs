@@ -41,7 +41,7 @@ sealed class SessionStore(Database database, AuditStore audit, Cursors cursors)
             session.Id, userId, session.RefreshHash is { } hash ? hash.ToArray() : null, session.Client, now, session.ExpiresAt),
         audit.ByUser(userId, "session.opened", $"session:{session.Id}", now));
 
-    /// <summary>Opens a session that an outside issuer keeps, or prolongs it; null where it has ended or the account is gone or leaving.</summary>
+    /// <summary>Opens a session that an outside issuer keeps, or prolongs it; null where it has ended, its token is over, or the account is gone or leaving.</summary>
     public async Task<Session?> Admit(Guid userId, NewSession session, DateTimeOffset now)
     {
         // The row's own id is the session's, so that a session is opened once in the log too.
@@ -60,7 +60,7 @@ sealed class SessionStore(Database database, AuditStore audit, Cursors cursors)
                 new Statement(opened.Text + " on conflict on constraint audit_log_pkey do nothing", [session.Id, .. opened.Values[1..]]),
                 new Statement("select id, expires_at from auth.session where user_id = $1 and id = $2 and ended_at is null and expires_at > $3", userId, session.Id, now));
         }
-        catch (PostgresException e) when (e.ConstraintName is AccountStore.LeavingConstraint)
+        catch (PostgresException e) when (e.ConstraintName is AccountStore.LeavingConstraint or "session_expires_at_check")
         {
             return null;
         }

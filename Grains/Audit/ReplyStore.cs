@@ -10,7 +10,14 @@ namespace StreamVibe.Audit;
 sealed class ReplyStore(Database database, Sealer sealer)
 {
     /// <summary>Claims the operation where it is new, was left by a process that died, or is out of memory; answers its row as it is then.</summary>
-    public Task<ClaimedOperation> Claim(Guid userId, OperationId operation, Guid claim, DateTimeOffset now) => database.For(userId).One(
+    /// <exception cref="DomainException"><see cref="ErrorCode.NotFound"/>: the account was deleted meanwhile.</exception>
+    public async Task<ClaimedOperation> Claim(Guid userId, OperationId operation, Guid claim, DateTimeOffset now)
+    {
+        try { return await TryClaim(userId, operation, claim, now); }
+        catch (PostgresException gone) when (gone.ConstraintName == "operation_user_id_fkey") { throw DomainException.NotFound("account"); }
+    }
+
+    Task<ClaimedOperation> TryClaim(Guid userId, OperationId operation, Guid claim, DateTimeOffset now) => database.For(userId).One(
         row => Map(userId, operation, row),
         new Statement(
             """

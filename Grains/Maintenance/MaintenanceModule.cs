@@ -6,7 +6,7 @@ namespace StreamVibe.Maintenance;
 static class MaintenanceModule
 {
     public static IServiceCollection AddMaintenance(this IServiceCollection services) => services
-        .AddSingleton<IJob, WakeOverdueJob>()
+        .AddSingleton<IJob, WakeOverdueJob>().AddSingleton<IJob, ForgetExpiredJob>()
         .AddSingleton<RewrapStore>().AddSingleton<VaultMetrics>().AddSingleton<IJob, RewrapJob>()
         .AddHostedService<ArmJobs>();
 }

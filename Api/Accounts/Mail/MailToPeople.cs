@@ -16,34 +16,32 @@ sealed class MailToPeople(Outbox outbox, UserManager<AuthUser> users, MailLimit 
     /// <summary>Added to what is saved next.</summary>
     public async Task AddConfirmation(AuthUser user)
     {
-        if (Allows(user.Email!)) outbox.Add("confirm", Letters.Confirm(user.Email!, ConfirmLink(user, await users.GenerateEmailConfirmationTokenAsync(user), null)));
+        if (Allows("confirm", user.Email!)) outbox.Add("confirm", Letters.Confirm(user.Email!, ConfirmLink(user, await users.GenerateEmailConfirmationTokenAsync(user), null)));
     }
 
     public async Task PostConfirmation(AuthUser user)
     {
-        if (Allows(user.Email!)) await outbox.Post("confirm", Letters.Confirm(user.Email!, ConfirmLink(user, await users.GenerateEmailConfirmationTokenAsync(user), null)));
+        if (Allows("confirm", user.Email!)) await outbox.Post("confirm", Letters.Confirm(user.Email!, ConfirmLink(user, await users.GenerateEmailConfirmationTokenAsync(user), null)));
     }
 
     /// <summary>Tells the owner of an address that somebody entered it again. The address as the owner wrote it, never as it was typed now.</summary>
     public async Task PostAlreadyRegistered(AuthUser owner)
     {
-        if (Allows(owner.Email!)) await outbox.Post("registered", Letters.AlreadyRegistered(owner.Email!));
+        if (Allows("registered", owner.Email!)) await outbox.Post("registered", Letters.AlreadyRegistered(owner.Email!));
     }
 
     public async Task PostReset(AuthUser user)
     {
-        if (Allows(user.Email!)) await outbox.Post("reset", Letters.Reset(user.Email!, ResetLink(user.Email!, await users.GeneratePasswordResetTokenAsync(user))));
+        if (Allows("reset", user.Email!)) await outbox.Post("reset", Letters.Reset(user.Email!, ResetLink(user.Email!, await users.GeneratePasswordResetTokenAsync(user))));
     }
 
-    /// <summary>A link to the new address, a notice to the one in force, where there is one.</summary>
+    /// <summary>A link to the new address.</summary>
     public async Task PostEmailChange(AuthUser user, string newEmail)
     {
-        if (!Allows(newEmail)) return;
-        outbox.Add("email_change_asked", user, Letters.EmailChangeAsked);
-        await outbox.Post("email_change", Letters.ConfirmNewAddress(newEmail, ConfirmLink(user, await users.GenerateChangeEmailTokenAsync(user, newEmail), newEmail)));
+        if (Allows("email_change", newEmail)) await outbox.Post("email_change", Letters.ConfirmNewAddress(newEmail, ConfirmLink(user, await users.GenerateChangeEmailTokenAsync(user, newEmail), newEmail)));
     }
 
-    bool Allows(string email) => limit.Allows(users.NormalizeEmail(email)!);
+    bool Allows(string kind, string email) => limit.Allows(kind, users.NormalizeEmail(email)!);
 
     string ConfirmLink(AuthUser user, string code, string? changedEmail)
     {

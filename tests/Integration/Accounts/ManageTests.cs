@@ -73,6 +73,16 @@ public sealed class ManageTests(SharedSystem system) : IClassFixture<SharedSyste
     }
 
     [Fact]
+    public async Task What_arrives_in_the_askers_own_mailbox_does_not_tell_either()
+    {
+        var (user, owner) = (await system.App.RegisterConfirmedAsync(), await system.App.RegisterAsync());
+        await (await user.Send(HttpMethod.Post, Info, new { newEmail = owner.Email })).Expect(HttpStatusCode.OK);
+        await system.App.Sandbox.MailTo(user.Email, "A change of your e-mail address was asked for");
+        await (await user.Send(HttpMethod.Post, Info, new { newEmail = Chance.Name("free") + "@example.com" })).Expect(HttpStatusCode.OK);
+        await system.App.Sandbox.MailTo(user.Email, "A change of your e-mail address was asked for", count: 2);
+    }
+
+    [Fact]
     public async Task A_link_is_refused_once_somebody_else_has_registered_the_address()
     {
         var user = await system.App.RegisterAsync();

@@ -27,6 +27,28 @@ public sealed class PasswordResetTests(SharedSystem system) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task A_second_factor_of_who_signed_up_with_somebody_elses_address_does_not_outlive_the_owners_reset()
+    {
+        var stranger = await system.App.RegisterAsync();
+        var key = (await (await stranger.Send(HttpMethod.Post, "/api/auth/manage/2fa", new { })).Json()).Text("sharedKey");
+        await (await stranger.Send(HttpMethod.Post, "/api/auth/manage/2fa", new { enable = true, twoFactorCode = Authenticator.Code(key) })).Expect(HttpStatusCode.OK);
+        await (await Reset(stranger.Email, await Code(stranger), NewPassword)).Expect(HttpStatusCode.OK);
+        var owner = system.App.NewClient();
+        owner.DefaultRequestHeaders.Authorization = new("Bearer", (await (await SignIn(stranger.Email, NewPassword)).Json()).Text("accessToken"));
+        var factor = await (await owner.PostAsJsonAsync("/api/auth/manage/2fa", new { })).Json();
+        Assert.False(factor.GetProperty("isTwoFactorEnabled").GetBoolean());
+        Assert.NotEqual(key, factor.Text("sharedKey"));
+    }
+
+    [Fact]
+    public async Task Nobody_can_use_up_the_resets_of_another_with_other_mail()
+    {
+        var user = await system.App.RegisterAsync();
+        for (var i = 0; i < 7; i++) await (await system.App.NewClient().PostAsJsonAsync("/api/auth/register", new { email = user.Email, password = "somebody-elses-1" })).Expect(HttpStatusCode.OK);
+        Assert.NotEmpty(await Code(user));
+    }
+
+    [Fact]
     public async Task Of_twenty_uses_of_one_code_at_once_one_succeeds()
     {
         var user = await system.App.RegisterAsync();
