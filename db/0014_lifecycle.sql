@@ -18,6 +18,7 @@ comment on column app.platform_connection.refresh_retry_at is 'After a failed re
 
 -- The owner is held to the policies too, and has none here.
 alter table app.platform_connection no force row level security;
+alter table app.sync_run no force row level security;
 update app.platform_connection set granted_at = created_at, last_verified_at = last_synced_at where is_active;
 -- A consent whose first run was not opened; where a run is open, next_due_at is its lease.
 update app.platform_connection c set first_sync_due_at = next_due_at
@@ -25,6 +26,7 @@ where is_active and next_due_at is not null and not exists (select from app.sync
 -- From now on a connection that works is always due for something: these are due at once, and spread by their own jitter afterwards.
 update app.platform_connection set next_due_at = updated_at where is_active and next_due_at is null and status in ('connected', 'degraded');
 alter table app.platform_connection force row level security;
+alter table app.sync_run force row level security;
 
 create table vault.revocation (
   id            uuid        not null,

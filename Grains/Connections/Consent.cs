@@ -9,7 +9,7 @@ namespace StreamVibe.Connections;
 /// The way to a connection: (1) a person is sent to the platform with a fresh state; (2) comes back with it, once; (3) the code is exchanged for tokens;
 /// (4) the tokens show which channel it is; (5) connection, channel and secret are saved together.
 /// </summary>
-sealed class Consent(FlowStore flows, LifecycleStore lifecycle, GrantVault vault, GoogleOAuth google, YouTubeApi youtube, KeyRing keys, TimeProvider clock)
+sealed class Consent(FlowStore flows, LifecycleStore lifecycle, GrantVault vault, GoogleOAuth google, YouTubeApi youtube, KeyRing keys, TimeProvider clock, Revoker revoker)
 {
     /// <summary>Step 1: the address to send the person to. A client's repeated operation gets the same one, also when it was used or is too old by then: the way back says so.</summary>
     public async Task<string> Start(Guid userId, AuthorizeRequest request, OperationId operation)
@@ -69,7 +69,7 @@ sealed class Consent(FlowStore flows, LifecycleStore lifecycle, GrantVault vault
         catch (PostgresException left) when (left.ConstraintName == AccountStore.LeavingConstraint)
         {
             // The person deleted the account while they were at Google: nobody is left to keep this grant for.
-            await google.Revoke(grant.RefreshToken ?? grant.AccessToken);
+            await revoker.GiveBack(platform, channel.Id, grant);
             return null;
         }
     }

@@ -29,7 +29,7 @@ static class HealthRules
         (_, HealthCause.SyncCompleted) => Works(health with { Failures = 0, VerifiedAt = now }, disproves: true),
         (_, HealthCause.SyncFailed) => Degraded(health, what.Problem!),
         (_, HealthCause.TransientFailure) => Failed(health with { Failures = health.Failures + 1 }),
-        (_, HealthCause.Misconfigured) => Degraded(health, new("unavailable", Ours)),
+        (_, HealthCause.Misconfigured) => Degraded(health with { Failures = health.Failures + 1 }, new("unavailable", Ours)),
         (_, HealthCause.GrantGone) => NeedsConsent(health, new("needs_reauth", Gone)),
         (_, HealthCause.SecretMissing) => NeedsConsent(health, new("needs_reauth", Missing)),
         (_, HealthCause.GrantLapsed) => NeedsConsent(health, new("needs_reauth", Lapsed)),

@@ -8,7 +8,10 @@ namespace StreamVibe.Connections;
 /// <summary>The HTTP pipelines to platforms (law 8).</summary>
 static class PlatformHttp
 {
-    static readonly TimeSpan PerTry = TimeSpan.FromSeconds(10), Total = TimeSpan.FromSeconds(30), LongestPause = TimeSpan.FromSeconds(10);
+    /// <summary>A read with its retries and the whole of its answer.</summary>
+    public static readonly TimeSpan Total = TimeSpan.FromSeconds(30);
+
+    static readonly TimeSpan PerTry = TimeSpan.FromSeconds(10), LongestPause = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads: at most 3 tries, exponential back-off with jitter, <c>Retry-After</c> honoured, circuit breaker. A platform that asks for a longer pause gets it from the caller.</summary>
     public static void AddReadingClient(this IServiceCollection services, string name)
@@ -31,7 +34,8 @@ static class PlatformHttp
 
     /// <summary>Exchanges, which may never happen twice: one try with a time limit. In the pipeline, since the client libraries take handlers and not clients.</summary>
     public static void AddExchangingClient(this IServiceCollection services, string name) =>
-        services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(NewPrimary).AddResilienceHandler("one-try", pipeline => pipeline.AddTimeout(PerTry));
+        // The handler's limit ends with the headers, the client's with the body.
+        services.AddHttpClient(name, client => client.Timeout = PerTry).ConfigurePrimaryHttpMessageHandler(NewPrimary).AddResilienceHandler("one-try", pipeline => pipeline.AddTimeout(PerTry));
 
     // Replies are untrusted: no redirects to follow, no cookies to keep.
     static SocketsHttpHandler NewPrimary() => new() { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = PerTry, AutomaticDecompression = DecompressionMethods.All };

@@ -6,9 +6,13 @@ namespace StreamVibe.Connections;
 /// <summary>Grants to give back, in <c>vault.revocation</c>.</summary>
 sealed class RevocationStore(Database database)
 {
-    public static Statement Owe(Revocation owed) => new(
-        "insert into vault.revocation (id, platform, connection_id, external_id, envelope, tries, due_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $7)",
-        owed.Id, Names.Of(owed.Platform), owed.ConnectionId, owed.ExternalId, owed.Envelope, owed.Tries, owed.CreatedAt);
+    const string Insert = "insert into vault.revocation (id, platform, connection_id, external_id, envelope, tries, due_at, created_at) select $1, $2, $3, $4, $5, $6, $7, $7";
+
+    public static Statement Owe(Revocation owed) => new(Insert, Values(owed));
+
+    /// <summary>False where somebody has the channel connected.</summary>
+    public async Task<bool> OweUnlessConnected(Revocation owed) => await database.Service.Write(new Statement(
+        $"{Insert} where not exists (select from app.social_account where platform = $2 and external_id = $4 and is_active)", Values(owed))) == 1;
 
     /// <summary>The channel was connected again: to revoke its old grant now would end the new one too.</summary>
     public static Statement Forget(Platform platform, string externalId) => new("delete from vault.revocation where platform = $1 and external_id = $2", Names.Of(platform), externalId);
@@ -21,6 +25,8 @@ sealed class RevocationStore(Database database)
         "update vault.revocation set tries = tries + 1, due_at = $3 where id = $1 and tries = $2", owed.Id, owed.Tries, nextTry)) == 1;
 
     public Task Delete(Guid id) => database.Service.Write(new Statement("delete from vault.revocation where id = $1", id));
+
+    static object[] Values(Revocation owed) => [owed.Id, Names.Of(owed.Platform), owed.ConnectionId, owed.ExternalId, owed.Envelope, owed.Tries, owed.CreatedAt];
 
     static Revocation Map(NpgsqlDataReader row) => new(
         row.Id(0), Names.Parse<Platform>(row.GetString(1)), row.Id(2), row.GetString(3), row.GetFieldValue<byte[]>(4), row.GetInt32(5), row.Time(6));

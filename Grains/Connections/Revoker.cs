@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using StreamVibe.Connections.YouTube;
 using StreamVibe.Vault;
@@ -9,10 +8,15 @@ namespace StreamVibe.Connections;
 sealed class Revoker(RevocationStore store, Sealer sealer, GoogleOAuth google, SyncReport report, Ids ids, TimeProvider clock)
 {
     /// <summary>What a connection with this grant owes when it ends.</summary>
-    public Revocation Owed(ConnectionState connection, Grant grant, DateTimeOffset now)
+    public Revocation Owed(ConnectionState connection, Grant grant, DateTimeOffset now) =>
+        Sealed(new(ids.Next(), connection.Platform, connection.Id, connection.ExternalId, [], 0, now), grant);
+
+    /// <summary>Gives back a grant that no connection holds, unless its channel is connected: the platform would end that grant too.</summary>
+    public async Task GiveBack(Platform platform, string externalId, Grant grant)
     {
-        var owed = new Revocation(ids.Next(), connection.Platform, connection.Id, connection.ExternalId, [], 0, now);
-        return owed with { Envelope = sealer.Seal(owed.SealedAs, Encoding.UTF8.GetBytes(grant.RefreshToken ?? grant.AccessToken)) };
+        var now = clock.GetUtcNow();
+        var owed = Sealed(new(ids.Next(), platform, ids.Next(), externalId, [], 0, now), grant);
+        if (await store.OweUnlessConnected(owed)) await Try(owed);
     }
 
     public Task<List<Revocation>> Due(int limit) => store.Due(clock.GetUtcNow(), limit);
@@ -30,15 +34,14 @@ sealed class Revoker(RevocationStore store, Sealer sealer, GoogleOAuth google, S
                 await store.Delete(owed.Id);
             }
         }
-        catch (CryptographicException)
-        {
-            await Drop(owed);
-        }
         catch (Exception failure)
         {
+            // Also an envelope that does not open: its key may be back before the time is over.
             report.RevocationFailed(owed, failure);
         }
     }
+
+    Revocation Sealed(Revocation owed, Grant grant) => owed with { Envelope = sealer.Seal(owed.SealedAs, Encoding.UTF8.GetBytes(grant.RefreshToken ?? grant.AccessToken)) };
 
     async Task Drop(Revocation owed)
     {

@@ -20,6 +20,8 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFa
     /// <summary>A deletion takes seconds; after this it is taken up again.</summary>
     static readonly TimeSpan DepartureAge = TimeSpan.FromMinutes(1);
 
+    static readonly TimeSpan LongestSweep = TimeSpan.FromSeconds(40);
+
     /// <summary>Woken in one run, and at a time: a storm is worked off in order, the rest a minute later.</summary>
     const int MostWoken = 1000, MostRevoked = 100, AtOnce = 16;
 
@@ -30,14 +32,27 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFa
     public async Task<int> Run()
     {
         var now = clock.GetUtcNow();
-        return await WakeConnections(now) + await ReleaseOrphans(now) + await FinishDepartures(now) + await RevokeOwed();
+        // What goes wrong in one part is no reason to leave out the others.
+        return await Part(() => ReleaseOrphans(now)) + await Part(() => FinishDepartures(now)) + await Part(() => WakeConnections(now)) + await Part(RevokeOwed);
+    }
+
+    async Task<int> Part(Func<Task<int>> work)
+    {
+        try { return await work(); }
+        catch (Exception failure)
+        {
+            PartFailed(log, failure);
+            return 0;
+        }
     }
 
     async Task<int> WakeConnections(DateTimeOffset now)
     {
-        var due = await database.Service.List(row => row.Id(0), WakeStore.Due(now, MostWoken));
+        var (due, began) = (await database.Service.List(row => row.Id(0), WakeStore.Due(now, MostWoken)), clock.GetTimestamp());
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current }, async (id, _) =>
         {
+            // A platform that hangs holds up each check for seconds: the rest is due again in a minute, open runs first.
+            if (clock.GetElapsedTime(began) > LongestSweep) return;
             try { await grains.GetGrain<IConnectionGrain>(id).Wake(); }
             catch (Exception failure) { NotWoken(log, failure, id); }
         });
@@ -73,6 +88,9 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFa
 
     [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "Connection {connection} could not be woken")]
     static partial void NotWoken(ILogger logger, Exception failure, Guid connection);
+
+    [LoggerMessage(EventId = 3304, Level = LogLevel.Error, Message = "A part of the sweep failed")]
+    static partial void PartFailed(ILogger logger, Exception failure);
 
     [LoggerMessage(EventId = 3303, Level = LogLevel.Warning, Message = "The deletion of account {user} could not be finished; it is taken up again")]
     static partial void NotLeft(ILogger logger, Exception failure, Guid user);

@@ -6,7 +6,12 @@ namespace StreamVibe.Maintenance;
 static class WakeStore
 {
     public static Statement Due(DateTimeOffset now, int limit) => new(
-        "select id from app.platform_connection where next_due_at <= $1 and is_active order by next_due_at limit $2", now, limit);
+        """
+        select c.id from app.platform_connection c
+        where c.next_due_at <= $1 and c.is_active
+        order by not (c.first_sync_due_at is not null or exists (select from app.sync_run r where r.connection_id = c.id and r.status in ('queued', 'running'))), c.next_due_at
+        limit $2
+        """, now, limit);
 
     public static Statement OrphanHolds(DateTimeOffset before) => new(
         """

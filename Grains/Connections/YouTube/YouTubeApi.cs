@@ -57,14 +57,20 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
         return [.. Present((await Send(request)).Items).Where(video => VideoMapping.IsId(video?.Id))];
     }
 
-    YouTubeService Service(string accessToken) => new(new BaseClientService.Initializer
+    YouTubeService Service(string accessToken)
     {
-        ApplicationName = "StreamVibe",
-        BaseUri = options.CurrentValue.ApiBaseUrl,
-        HttpClientFactory = GoogleHttp.From(handlers, GoogleHttp.Api),
-        HttpClientInitializer = GoogleCredential.FromAccessToken(accessToken),
-        DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
-    });
+        var service = new YouTubeService(new BaseClientService.Initializer
+        {
+            ApplicationName = "StreamVibe",
+            BaseUri = options.CurrentValue.ApiBaseUrl,
+            HttpClientFactory = GoogleHttp.From(handlers, GoogleHttp.Api),
+            HttpClientInitializer = GoogleCredential.FromAccessToken(accessToken),
+            DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
+        });
+        // The pipeline's limits end with the headers; an answer that never ends must end too.
+        service.HttpClient.Timeout = PlatformHttp.Total;
+        return service;
+    }
 
     // An answer without the list is no answer: taking it for an empty one would delete content.
     static IList<T> Present<T>(IList<T>? items) => items ?? throw new PlatformException(PlatformFailure.Transient, "YouTube did not give an answer that can be read.");

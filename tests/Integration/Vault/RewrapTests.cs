@@ -22,7 +22,10 @@ public sealed class RewrapTests(PostgresFixture postgres)
         var (account, connection) = await user.ConnectNew(items: 3);
         var cursor = (await user.Get("/api/content?limit=1")).Text("nextCursor");
         var cookies = await WithCookie(app, user.Email);
-        Assert.Equal(["k1"], await KeysInUse(app));
+        var (consent, factor) = (new { returnUrl = "/app" }, await (await user.Send(HttpMethod.Post, "/api/auth/manage/2fa", new { })).Json());
+        var address = (await (await user.Send(HttpMethod.Post, "/api/connections/youtube/authorize", consent, "before")).Json()).Text("authorizationUrl");
+        var waiting = await SealWaiting(app);
+        foreach (var table in new string?[] { null, "vault.revocation", "auth.mail", "auth.user_token", "app.operation" }) Assert.Equal(["k1"], await KeysInUse(app, table));
 
         app = await app.RestartAsync(Keys.Of("k2", "k1"));
         Assert.NotEmpty((await user.Get($"/api/content?limit=1&cursor={Uri.EscapeDataString(cursor)}")).GetProperty("items").EnumerateArray());
@@ -51,7 +54,30 @@ public sealed class RewrapTests(PostgresFixture postgres)
         Assert.Equal("completed", (await user.Sync(connection)).Text("status"));
         var sealer = app.Services.GetRequiredService<Sealer>();
         foreach (var (name, envelope) in await Envelopes(app)) Assert.Equal(name, System.Text.Encoding.UTF8.GetString(sealer.Open($"setting_{name}", envelope)));
+        foreach (var table in new[] { "vault.revocation", "auth.mail" })
+        {
+            var envelope = (await Sql.ListAsync<byte[]>(app.Database, $"select envelope from {table} where id = '{waiting}'", "streamvibe_service"))[0];
+            Assert.Equal(table, System.Text.Encoding.UTF8.GetString(sealer.Open($"{table.Split('.')[1]}_{waiting}", envelope)));
+        }
+        Assert.Equal(factor.Text("sharedKey"), (await (await user.Send(HttpMethod.Post, "/api/auth/manage/2fa", new { })).Json()).Text("sharedKey"));
+        var replayed = await user.Send(HttpMethod.Post, "/api/connections/youtube/authorize", consent, "before");
+        Assert.True(replayed.Headers.Contains("Idempotency-Replayed"));
+        Assert.Equal(address, (await replayed.Json()).Text("authorizationUrl"));
         await app.DisposeAsync();
+    }
+
+    // A mail and a revocation that are not due for long.
+    static async Task<Guid> SealWaiting(StreamVibeApp app)
+    {
+        var (id, sealer) = (Chance.Id(), app.Services.GetRequiredService<Sealer>());
+        string Hex(string name, string text) => $"'\\x{Convert.ToHexString(sealer.Seal(name, System.Text.Encoding.UTF8.GetBytes(text)))}'";
+        await Sql.RunAsync(app.Database,
+            $"""
+            insert into auth.mail (id, kind, envelope, due_at, created_at) values ('{id}', 'test', {Hex($"mail_{id}", "auth.mail")}, now() + interval '2 days', now());
+            insert into vault.revocation (id, platform, connection_id, external_id, envelope, due_at, created_at)
+            values ('{id}', 'youtube', '{id}', 'none', {Hex($"revocation_{id}", "vault.revocation")}, now() + interval '2 days', now())
+            """, "streamvibe_service");
+        return id;
     }
 
     [Fact]
@@ -108,6 +134,10 @@ public sealed class RewrapTests(PostgresFixture postgres)
         select distinct convert_from(substring(envelope from 3 for 2), 'UTF8') from (
           select 'vault.secret' as place, envelope from vault.secret
           union all select 'vault.setting', envelope from vault.setting
+          union all select 'vault.revocation', envelope from vault.revocation
+          union all select 'auth.mail', envelope from auth.mail
+          union all select 'auth.user_token', decode(value, 'base64') from auth.user_token
+          union all select 'app.operation', reply from app.operation where reply is not null
           union all select 'auth.data_protection_key', decode(substring(xml from '<sealed[^>]*>([^<]+)<'), 'base64') from auth.data_protection_key) all_of_them
         where place = coalesce({(table is null ? "null" : $"'{table}'")}, place) order by 1
         """, "streamvibe_service");

@@ -46,10 +46,19 @@ public sealed class HealthRulesTests
     public void The_same_event_again_changes_nothing_and_tells_nothing() => After(Histories, (health, what) =>
     {
         // A consent is news each time; failures are counted.
-        if (what.Cause is HealthCause.Connected or HealthCause.TransientFailure) return;
+        if (what.Cause is HealthCause.Connected or HealthCause.TransientFailure or HealthCause.Misconfigured) return;
         var once = Next(health, what);
         var twice = HealthRules.Apply(once, what, Now);
         Assert.Equal((once, null, null), (twice.Next, twice.Action, twice.Notice));
+    });
+
+    [Fact]
+    public void Whatever_a_check_finds_the_next_one_is_later() => After(Histories, (health, what) =>
+    {
+        if (what.Cause is not (HealthCause.Accepted or HealthCause.TransientFailure or HealthCause.Misconfigured)) return;
+        var next = Next(health, what);
+        if (next.Status is ConnectionStatus.Connected or ConnectionStatus.Degraded && !(next.GrantExpiresAt is { }))
+            Assert.True(ScheduleRules.NextDue(Guid.Empty, next, null, Now) > Now, $"{what.Cause} leaves the connection due at once.");
     });
 
     [Fact]
