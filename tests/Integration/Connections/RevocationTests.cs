@@ -59,11 +59,10 @@ public sealed class RevocationTests(LonelySystem system) : IAsyncDisposable
         var user = await system.App.RegisterAsync();
         var (_, connection) = await user.ConnectNew(items: 1);
         await Sandbox.Fault("google", "status", "revoke", 503, times: 1000);
-        var before = await Sandbox.Newest();
         await Disconnect(user, connection);
         for (var hour = 0; hour < 12; hour++) await Sandbox.AdvanceClock(TimeSpan.FromHours(1));
-        Assert.InRange((await Sandbox.Journal("google", after: before)).Count(request => request.Path.EndsWith("/revoke", StringComparison.Ordinal)), 5, 13);
-        Assert.Equal([1L], await Owed(connection));
+        // Its own tries: other tests may owe grants too.
+        Assert.InRange((await Sql.ListAsync<int>(system.App.Database, $"select tries from vault.revocation where connection_id = '{connection}'", "streamvibe_service")).Single(), 5, 13);
         await Sandbox.AdvanceClock(TimeSpan.FromDays(7));
         Assert.Equal([0L], await Owed(connection));
         Assert.Contains(system.App.Logs.Lines, line => line.Contains("revocation_dropped", StringComparison.Ordinal) && line.Contains(connection.ToString(), StringComparison.Ordinal));
