@@ -7,6 +7,8 @@ namespace StreamVibe.Api.Http;
 /// <summary>What every request passes, whichever slice it is for.</summary>
 static class HttpModule
 {
+    const int LongestLine = 32 * 1024;
+
     public static WebApplicationBuilder AddHttp(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -22,6 +24,8 @@ static class HttpModule
             kestrel.AddServerHeader = false;
             var limits = context.Configuration.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? new();
             kestrel.Limits.MaxRequestBodySize = limits.BodyBytes;
+            // So long that a query which is too long is refused by us, who can say which part.
+            kestrel.Limits.MaxRequestLineSize = LongestLine;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         });
@@ -43,6 +47,7 @@ static class HttpModule
         app.UseMiddleware<Accounts.SessionGate>();
         app.UseMiddleware<CsrfGuard>();
         app.UseAuthorization();
+        app.UseMiddleware<PackedBodies>();
         app.UseMiddleware<KeyedRequests>();
         return app;
     }
