@@ -12,7 +12,7 @@ public sealed class CsrfTests(SharedSystem system) : IClassFixture<SharedSystem>
     [Fact]
     public async Task A_cookie_changes_nothing_without_the_header()
     {
-        var browser = await Browser();
+        var browser = await NewBrowser();
         await (await browser.PostAsync(Change, null)).Problem(HttpStatusCode.Forbidden, "csrf_required");
         await (await Post(browser, Change, csrf: "0")).Problem(HttpStatusCode.Forbidden, "csrf_required");
         await (await Post(browser, Change, csrf: "1")).Expect(HttpStatusCode.NoContent);
@@ -21,14 +21,14 @@ public sealed class CsrfTests(SharedSystem system) : IClassFixture<SharedSystem>
     [Fact]
     public async Task The_header_from_another_origin_is_not_enough()
     {
-        var browser = await Browser();
+        var browser = await NewBrowser();
         foreach (var origin in new[] { "https://evil.example", "null", StreamVibeApp.AllowedOrigin, system.App.Url + ".evil.example" })
             await (await Post(browser, Change, csrf: "1", origin)).Problem(HttpStatusCode.Forbidden, "csrf_required");
         await (await Post(browser, Change, csrf: "1", system.App.Url)).Expect(HttpStatusCode.NoContent);
     }
 
     [Fact]
-    public async Task Reading_with_a_cookie_needs_no_header() => await (await (await Browser()).GetAsync("/api/me")).Expect(HttpStatusCode.OK);
+    public async Task Reading_with_a_cookie_needs_no_header() => await (await (await NewBrowser()).GetAsync("/api/me")).Expect(HttpStatusCode.OK);
 
     [Fact]
     public async Task A_token_needs_no_header()
@@ -47,15 +47,7 @@ public sealed class CsrfTests(SharedSystem system) : IClassFixture<SharedSystem>
         await (await system.App.NewClient().PostAsJsonAsync($"/api/auth/login?{query}", body)).Problem(HttpStatusCode.Forbidden, "csrf_required");
     }
 
-    async Task<HttpClient> Browser()
-    {
-        var user = await system.App.RegisterAsync();
-        var browser = system.App.NewClient(cookies: true);
-        using var login = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login?useCookies=true") { Content = JsonContent.Create(new { email = user.Email, password = TestUser.Password }) };
-        login.Headers.Add("X-CSRF", "1");
-        await (await browser.SendAsync(login)).Expect(HttpStatusCode.OK);
-        return browser;
-    }
+    async Task<HttpClient> NewBrowser() => await Browser.OfAsync(await system.App.RegisterAsync());
 
     static Task<HttpResponseMessage> Post(HttpClient http, string path, string? csrf, string? origin = null)
     {

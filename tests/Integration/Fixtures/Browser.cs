@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace StreamVibe.Tests.Integration.Fixtures;
@@ -31,7 +32,17 @@ sealed class Browser(StreamVibeApp app)
     /// <summary>Whoever the browser is signed in as.</summary>
     public async Task<JsonElement> Me() => await (await Http.GetAsync("/api/me")).Json();
 
-    /// <summary>A new browser, signed in.</summary>
+    /// <summary>Signs the person in by password; the cookie stays in the browser.</summary>
+    public static async Task<HttpClient> OfAsync(TestUser user)
+    {
+        var http = user.App.NewClient(cookies: true);
+        using var login = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login?useCookies=true") { Content = JsonContent.Create(new { email = user.Email, password = TestUser.Password }) };
+        login.Headers.Add("X-CSRF", "1");
+        await (await http.SendAsync(login)).Expect(HttpStatusCode.OK);
+        return http;
+    }
+
+    /// <summary>Who a new browser is once it is signed in.</summary>
     public static async Task<JsonElement> MeOf(StreamVibeApp app, string account, string provider = "google")
     {
         var browser = new Browser(app);
