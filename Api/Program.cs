@@ -19,6 +19,7 @@ builder.AddCluster();
 builder.AddStreamVibeHealth();
 builder.AddHttp();
 builder.AddAccounts();
+builder.AddEvents();
 builder.AddApiDescription();
 
 var app = builder.Build();
@@ -31,6 +32,7 @@ app.MapConnections();
 app.MapContent();
 app.MapBilling();
 app.MapNotifications();
+app.MapEvents();
 app.MapAudit();
 
 app.MapApiDescription();

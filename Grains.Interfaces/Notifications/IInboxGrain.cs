@@ -1,6 +1,8 @@
+using Orleans.Concurrency;
+
 namespace StreamVibe.Notifications;
 
-/// <summary>A user's notifications. Key: user id.</summary>
+/// <summary>A user's notifications, and the pages that listen for news. Key: user id.</summary>
 [Alias("sv.IInboxGrain")]
 public interface IInboxGrain : IGrainWithGuidKey
 {
@@ -13,6 +15,18 @@ public interface IInboxGrain : IGrainWithGuidKey
 
     [Alias("ReadAll")]
     Task ReadAll(OperationId operation);
+
+    /// <summary>
+    /// News from now on, beginning with a sign of life: first what came after the notification <paramref name="after"/>, the newest 100 where there are more or where it is unknown,
+    /// then the runs at work, then whatever happens. Ends where it is taken too slowly, or where the silo stops: come back with the last id. Throws <see cref="ErrorCode.RateLimited"/>
+    /// where the user listens too often already.
+    /// </summary>
+    [Alias("Subscribe")]
+    IAsyncEnumerable<LiveEvent> Subscribe(Guid? after, CancellationToken cancellation = default);
+
+    /// <summary>Passes a hint to the pages that listen. It may be lost; what it tells is in the tables.</summary>
+    [Alias("Announce"), OneWay, AlwaysInterleave]
+    Task Announce(LiveEvent hint);
 }
 
 /// <summary>Something that happened while the user looked elsewhere.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace StreamVibe.Billing;
 
 [GrainType("subscription")]
-sealed class SubscriptionGrain(BillingStore store, HoldWriter holds, TimeProvider clock) : Grain, ISubscriptionGrain
+sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, TimeProvider clock) : Grain, ISubscriptionGrain
 {
     /// <summary>How old counters with open holds may be: who settles a hold may die before it tells, so what is held is asked for again.</summary>
     static readonly TimeSpan HeldAge = TimeSpan.FromMilliseconds(250);
@@ -45,7 +45,11 @@ sealed class SubscriptionGrain(BillingStore store, HoldWriter holds, TimeProvide
 
     public ValueTask Observe(UsageCounter counter)
     {
-        if (entitlement is { } known) known.Counters[counter.Kind] = QuotaRules.Newer(known.Counters[counter.Kind], counter);
+        if (entitlement is { } known && QuotaRules.Newer(known.Counters[counter.Kind], counter) is var newer && newer != known.Counters[counter.Kind])
+        {
+            known.Counters[counter.Kind] = newer;
+            Show(counter.Kind);
+        }
         return default;
     }
 
@@ -88,7 +92,11 @@ sealed class SubscriptionGrain(BillingStore store, HoldWriter holds, TimeProvide
         }
         // What was observed while the rows were read may be newer than the rows.
         if (entitlement is { } known)
-            foreach (var (kind, counter) in known.Counters) loaded.Counters[kind] = QuotaRules.Newer(loaded.Counters[kind], counter);
+            foreach (var (kind, counter) in known.Counters)
+            {
+                loaded.Counters[kind] = QuotaRules.Newer(loaded.Counters[kind], counter);
+                if (loaded.Counters[kind] != counter) Show(kind);
+            }
         loadedAt = clock.GetTimestamp();
         return entitlement = loaded;
     }

@@ -51,6 +51,7 @@ sealed partial class ConnectionGrain
     async Task Step(ConnectionState connection, OpenRun run, int mine)
     {
         if (run.Run.Status == SyncStatus.Queued) report.Started(connection, run.Run.Id);
+        ShowProgress(connection, run.Run);
         try
         {
             // Found out by a check, or by another activation: the platform need not be asked again.
@@ -59,6 +60,7 @@ sealed partial class ConnectionGrain
             Rest(mine);
             var counter = await syncs.Complete(connection, run, clock.GetUtcNow());
             report.Completed(connection, run.Run);
+            ShowEnd(connection, run.Run.Id);
             await Tell(connection, counter);
         }
         catch (PlatformException failure)
@@ -109,6 +111,7 @@ sealed partial class ConnectionGrain
         {
             var counter = await syncs.Fail(connection, run, problem, now);
             report.Failed(connection, run.Run.Id, problem);
+            ShowEnd(connection, run.Run.Id);
             await Tell(connection, counter);
         }
         catch (Superseded)

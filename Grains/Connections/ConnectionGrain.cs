@@ -48,6 +48,7 @@ sealed partial class ConnectionGrain(
         {
             await Tell(connection, await syncs.Cancel(connection, open, clock.GetUtcNow()));
             report.Cancelled(connection);
+            ShowEnd(connection, syncId);
         }
         catch (RunLost)
         {
@@ -58,7 +59,9 @@ sealed partial class ConnectionGrain(
     public async Task Disconnect(Guid userId, bool deleteContent, OperationId operation)
     {
         var connection = await Own(userId);
+        var open = await runs.FindOpen(Id);
         var (owed, counter) = await End(connection, deleteContent);
+        if (open is not null) ShowEnd(connection, open.Run.Id);
         Rest(shift);
         keeper = null;
         await Tell(connection, counter);

@@ -33,6 +33,10 @@ sealed class ConnectionStore(Database database, Cursors cursors)
     public Task<Connection?> Get(Guid userId, Guid id) => database.For(userId).One(Map,
         new Statement($"select {Columns} from app.platform_connection c where c.user_id = $1 and c.id = $2 and c.is_active", userId, id));
 
+    /// <summary>Every connection of the user with its version, also those that have ended.</summary>
+    public Task<List<(Connection Value, long Version)>> Versions(Guid userId) => database.For(userId).List(row => (Map(row), row.GetInt64(row.FieldCount - 1)),
+        new Statement($"select {Columns}, c.version from app.platform_connection c where c.user_id = $1", userId));
+
     static Connection Map(NpgsqlDataReader row) => new(
         row.Id(0), Names.Parse<Platform>(row.GetString(1)), Names.Parse<ConnectionStatus>(row.GetString(2)),
         [.. JsonSerializer.Deserialize<SocialAccount[]>(row.GetString(11))!],

@@ -40,6 +40,10 @@ sealed class SyncRunStore(Database database, Cursors cursors)
             where r.connection_id = $1 and r.status in ('queued', 'running')
             """, connectionId));
 
+    /// <summary>The user's runs that are queued or running.</summary>
+    public Task<List<SyncRun>> ListOpen(Guid userId) => database.For(userId).List(Map,
+        new Statement($"select {Columns} from app.sync_run r where r.user_id = $1 and r.status in ('queued', 'running')", userId));
+
     public static SyncRun Map(NpgsqlDataReader row) => new(
         row.Id(0), row.Id(1), Names.Parse<SyncStatus>(row.GetString(2)), Names.Parse<SyncTrigger>(row.GetString(3)), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7),
         row.TimeOrNull(8), row.TimeOrNull(9), row.TextOrNull(10) is { } code ? new(code, row.TextOrNull(11) ?? "") : null, row.GetInt32(15));

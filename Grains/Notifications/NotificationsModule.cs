@@ -1,8 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
+using StreamVibe.Settings;
 
 namespace StreamVibe.Notifications;
 
 static class NotificationsModule
 {
-    public static IServiceCollection AddNotifications(this IServiceCollection services) => services.AddSingleton<NotificationStore>();
+    public static IServiceCollection AddNotifications(this IServiceCollection services)
+    {
+        services.AddSettings<LiveOptions>(LiveOptions.Section);
+        return services.AddSingleton<NotificationStore>().AddSingleton<LocalInboxes>().AddHostedService<LiveSignals>();
+    }
 }

@@ -40,6 +40,15 @@ public sealed class Database : IAsyncDisposable
         return new NpgsqlDataSourceBuilder(text.ConnectionString).Build();
     }
 
+    /// <summary>A connection of the service's role apart from every pool, for listening: it asks now and then whether the server is still there.</summary>
+    public static NpgsqlConnection Apart(DatabaseAddress address, string name) => new(new NpgsqlConnectionStringBuilder(address.ConnectionString)
+    {
+        Options = "-c role=streamvibe_service",
+        Pooling = false,
+        KeepAlive = 10,
+        ApplicationName = $"streamvibe/{name}",
+    }.ConnectionString);
+
     public async ValueTask DisposeAsync()
     {
         if (service.IsValueCreated) await service.Value.DisposeAsync();

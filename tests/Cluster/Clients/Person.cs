@@ -95,15 +95,28 @@ sealed class Person(Uri api, string email)
         return await ReadAsync(answer);
     }
 
+    /// <summary>The answer as soon as its headers are there: for streams.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken leaving)
+    {
+        using var request = Request(HttpMethod.Get, path);
+        return (await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving)).EnsureSuccessStatusCode();
+    }
+
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? key = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(api, path));
+        using var request = Request(method, path, body, key);
+        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    HttpRequestMessage Request(HttpMethod method, string path, object? body = null, string? key = null)
+    {
+        var request = new HttpRequestMessage(method, new Uri(api, path));
         if (body is not null) request.Content = JsonContent.Create(body);
         if (bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         if (cookie is not null) request.Headers.Add("Cookie", cookie);
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         request.Headers.Add("X-CSRF", "1");
-        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+        return request;
     }
 
     async Task<JsonNode> PostAsync(string path, object body)

@@ -1,0 +1,33 @@
+namespace StreamVibe.Bench;
+
+/// <summary>Measures the product from outside, and its stores from inside. Prints Markdown.</summary>
+static class Program
+{
+    static readonly Command[] commands =
+    [
+        new("floor", "What the smallest signed-in request costs: GET /api/me. [--requests 2000] [--rounds 5]", Floor.RunAsync),
+    ];
+
+    static async Task<int> Main(string[] args)
+    {
+        if (args.Length == 0 || Array.Find(commands, command => command.Name == args[0]) is not { } chosen)
+        {
+            await Console.Error.WriteLineAsync("dotnet run --project bench -c Release -- COMMAND [--option value]");
+            foreach (var command in commands) await Console.Error.WriteLineAsync($"  {command.Name,-10}{command.Does}");
+            return 2;
+        }
+        try
+        {
+            await chosen.Run(new Arguments(args[1..]));
+            return 0;
+        }
+        catch (ArgumentException wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return 2;
+        }
+    }
+
+    /// <summary>One thing to measure.</summary>
+    sealed record Command(string Name, string Does, Func<Arguments, Task> Run);
+}
