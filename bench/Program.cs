@@ -1,3 +1,5 @@
+using StreamVibe.Bench.Seeding;
+
 namespace StreamVibe.Bench;
 
 /// <summary>Measures the product from outside, and its stores from inside. Prints Markdown.</summary>
@@ -5,6 +7,7 @@ static class Program
 {
     static readonly Command[] commands =
     [
+        new("seed", "Fills a migrated database. --connection STRING (a superuser) [--users 10000] [--items 1000000] [--seed 1]", Seed.RunAsync),
         new("floor", "What the smallest signed-in request costs: GET /api/me. [--requests 2000] [--rounds 5]", Floor.RunAsync),
     ];
 
