@@ -78,7 +78,7 @@ sealed class Installation : IAsyncDisposable
     /// <summary>A Google account whose channel has so many videos.</summary>
     public async Task NewAccountAsync(string name, int items)
     {
-        using var made = await http.PostAsJsonAsync(new Uri(Sandbox, "/_control/youtube/accounts"), new { name, items });
+        using var made = await http.PostAsJsonAsync(new Uri(Sandbox, "/_control/accounts"), new { name, items });
         made.EnsureSuccessStatusCode();
     }
 

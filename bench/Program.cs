@@ -1,3 +1,7 @@
+using StreamVibe.Bench.Ingest;
+using StreamVibe.Bench.Library;
+using StreamVibe.Bench.Seeding;
+
 namespace StreamVibe.Bench;
 
 /// <summary>Measures the product from outside, and its stores from inside. Prints Markdown.</summary>
@@ -5,6 +9,9 @@ static class Program
 {
     static readonly Command[] commands =
     [
+        new("seed", "Fills a migrated database. --connection STRING (a superuser) [--users 10000] [--items 1000000] [--seed 1]", Seed.RunAsync),
+        new("library", "Own lists and search over HTTP against the bare SQL, on a seed. [--users 10000] [--items 1000000] [--seed 1] [--rounds 5] [--requests 300]", LibraryCommand.RunAsync),
+        new("ingest", "How fast content comes in: the store alone, plain SQL, and a whole sync. [--items 25000] [--rounds 5]", IngestCommand.RunAsync),
         new("floor", "What the smallest signed-in request costs: GET /api/me. [--requests 2000] [--rounds 5]", Floor.RunAsync),
     ];
 

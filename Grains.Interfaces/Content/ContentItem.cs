@@ -16,6 +16,7 @@ public enum Visibility
 /// <summary>One published thing, as it is shown here.</summary>
 /// <param name="Version">Grows with each change of a shown field.</param>
 /// <param name="PublicUrl">Its page here, where it has one.</param>
+/// <param name="Highlights">Only in the answer to a search.</param>
 [GenerateSerializer, Immutable, Alias("sv.ContentItem")]
 public sealed record ContentItem(
     [property: Id(0)] Guid Id,
@@ -37,4 +38,5 @@ public sealed record ContentItem(
     [property: Id(16)] long? CommentCount,
     [property: Id(17)] string? PublicUrl,
     [property: Id(18)] long Version,
-    [property: Id(19)] DateTimeOffset UpdatedAt);
+    [property: Id(19)] DateTimeOffset UpdatedAt,
+    [property: Id(20), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Highlights? Highlights = null);

@@ -46,6 +46,38 @@ public sealed class ListTests(SyncedLibrary library) : IClassFixture<SyncedLibra
     public async Task A_limit_is_clamped(string query, int expected) => Assert.Equal(expected, (await User.Get("/api/content" + query)).GetProperty("items").GetArrayLength());
 
     [Theory]
+    [InlineData("limit=1000000000", null)]
+    [InlineData("limit=-1", null)]
+    [InlineData("limit=0", null)]
+    [InlineData("limit=1e9", "limit")]
+    [InlineData("limit=abc", "limit")]
+    [InlineData("limit=1.5", "limit")]
+    [InlineData("limit=1e400", "limit")]
+    [InlineData("cursor=abc", "cursor")]
+    [InlineData("cursor=AmsxAAAAAAAAAAAAAAAAAAAAAHt9", "cursor")]
+    public async Task Every_list_keeps_to_its_limits_and_to_its_own_cursors(string query, string? wrong)
+    {
+        foreach (var path in new[]
+                 {
+                     "/api/content", "/api/content?q=news", "/api/content?tag=news", "/api/connections", "/api/notifications", "/api/audit", "/api/me/sessions",
+                     $"/api/connections/{library.Connection}/syncs", $"/api/content/{await library.TakeItem()}/revisions",
+                 })
+        {
+            var answer = await User.Http.GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}");
+            if (wrong == "limit") await answer.Invalid("limit");
+            else if (wrong == "cursor") await answer.Problem(HttpStatusCode.BadRequest, "invalid_cursor");
+            else await answer.Json();
+        }
+    }
+
+    [Fact]
+    public async Task A_search_or_tags_beyond_their_size_are_refused_before_they_cost_anything()
+    {
+        await (await User.Http.GetAsync("/api/content?q=" + new string('x', 5_000))).Invalid("q");
+        await (await User.Http.GetAsync("/api/content?" + string.Join('&', Enumerable.Range(0, 500).Select(number => $"tag=t{number}")))).Invalid("tag");
+    }
+
+    [Theory]
     [InlineData("limit=many", "limit")]
     [InlineData("limit=1.5", "limit")]
     [InlineData("platform=myspace", "platform")]

@@ -82,6 +82,7 @@ static class Lints
             {
                 ["app.has_role(text)"] = "policies ask it, also those of the table it reads; answers only about the user of the transaction",
                 ["app.search_own_content(text,text,uuid,text,text[],real,timestamp with time zone,uuid,integer)"] = "the planner uses no GIN index under row level security; the owner is inside",
+                ["app.list_own_content(text,uuid,text,text[],timestamp with time zone,uuid,integer)"] = "the same, for tags; the owner is inside",
             },
         },
         new("A function with its owner's rights finds names only where it says, temporary ones last",
