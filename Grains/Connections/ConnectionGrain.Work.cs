@@ -60,6 +60,7 @@ sealed partial class ConnectionGrain
             var counter = await syncs.Complete(connection, run, clock.GetUtcNow());
             report.Completed(connection, run.Run);
             await Tell(connection, counter);
+            await Arm();
         }
         catch (PlatformException failure)
         {
@@ -110,6 +111,7 @@ sealed partial class ConnectionGrain
             var counter = await syncs.Fail(connection, run, problem, now);
             report.Failed(connection, run.Run.Id, problem);
             await Tell(connection, counter);
+            await Arm();
         }
         catch (Superseded)
         {
