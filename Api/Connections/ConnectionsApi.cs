@@ -17,6 +17,9 @@ static class ConnectionsApi
         var connections = routes.MapSignedIn("/api/connections", "Connections");
         connections.MapGet("", List).WithName("listConnections").WithSummary("Your connections").Refuses(ErrorCode.InvalidCursor);
         connections.MapGet("/{id:guid}", Get).WithName("getConnection").WithSummary("One connection").Refuses(ErrorCode.NotFound);
+        connections.MapPatch("/{id:guid}", Edit).WithName("editConnection").WithSummary("Change whether and how often a connection syncs by itself").TakesBody()
+            .WithDescription("Each automatic sync counts against the quota like any other. Until you choose, paid plans sync daily and the free one does not.")
+            .Refuses(ErrorCode.NotFound, ErrorCode.IdempotencyMismatch);
         connections.MapDelete("/{id:guid}", Disconnect).WithName("deleteConnection").WithSummary("Disconnect").Refuses(ErrorCode.NotFound)
             .WithDescription("Gives the grant back to the platform. What was synced is kept unless content=delete.");
         connections.MapPost("/{id:guid}/verify", Verify).WithName("verifyConnection").WithSummary("Check now whether the platform still accepts the connection")
@@ -33,6 +36,9 @@ static class ConnectionsApi
 
     static async Task<Ok<Connection>> Get(Guid id, CurrentUser user, IGrainFactory grains) =>
         TypedResults.Ok(await grains.GetGrain<IConnectionsGrain>(user.Id).Get(id) ?? throw DomainException.NotFound("connection"));
+
+    static async Task<Ok<Connection>> Edit(Guid id, ConnectionPatch body, CurrentUser user, Operation operation, IGrainFactory grains) =>
+        TypedResults.Ok(await grains.GetGrain<IConnectionsGrain>(user.Id).Edit(id, body.ToEdit(), operation.Id) ?? throw DomainException.NotFound("connection"));
 
     static async Task<Ok<Connection>> Verify(Guid id, CurrentUser user, Operation operation, IGrainFactory grains) =>
         TypedResults.Ok(await grains.GetGrain<IConnectionsGrain>(user.Id).Verify(id, operation.Id) ?? throw DomainException.NotFound("connection"));

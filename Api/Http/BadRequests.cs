@@ -16,7 +16,7 @@ static partial class BadRequests
         return new(code, why, Refusal.Field(field, why), Status: bad.StatusCode);
     }
 
-    /// <summary>The member a JSON path points at: <c>$.tags[0]</c> is <c>tags</c>, the root is <c>body</c>.</summary>
+    /// <summary>The member a JSON path points at: <c>$.tags[0]</c> is <c>tags</c>, <c>$.autoSync.enabled</c> is <c>autoSync.enabled</c>, the root is <c>body</c>.</summary>
     public static string FieldOf(string? path)
     {
         var name = JsonMember().Match(path ?? "").Groups[1].Value;
@@ -26,7 +26,7 @@ static partial class BadRequests
     // The exception has no property for it: the parameter's name stands in its message, after the type, in quotes.
     static string ParameterOf(string message) => ParameterName().Match(message) is { Success: true } match ? match.Groups[1].Value : "body";
 
-    [GeneratedRegex(@"^\$\.(\w+)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\$\.(\w+(?:\.\w+)*)", RegexOptions.NonBacktracking)]
     private static partial Regex JsonMember();
 
     [GeneratedRegex(@"parameter ""\S+ (\w+)"" (?:from|was not provided from (?:query|header|route))", RegexOptions.NonBacktracking)]

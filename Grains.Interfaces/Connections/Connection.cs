@@ -36,3 +36,7 @@ public sealed record SocialAccount([property: Id(0)] Guid Id, [property: Id(1)] 
 /// <summary>Whether and how often a connection syncs by itself.</summary>
 [GenerateSerializer, Immutable, Alias("sv.AutoSync")]
 public sealed record AutoSync([property: Id(0)] bool Enabled, [property: Id(1)] int EveryMinutes);
+
+/// <summary>A wish to sync by itself or not, and how often: null leaves it as it is.</summary>
+[GenerateSerializer, Immutable, Alias("sv.AutoSyncEdit")]
+public sealed record AutoSyncEdit([property: Id(0)] bool? Enabled, [property: Id(1)] int? EveryMinutes);

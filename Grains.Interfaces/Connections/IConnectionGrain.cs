@@ -18,6 +18,10 @@ public interface IConnectionGrain : IGrainWithGuidKey
     [Alias("Verify"), AlwaysInterleave]
     Task Verify(Guid userId, OperationId operation);
 
+    /// <summary>Changes whether and how often it syncs by itself, and plans the next time anew. Throws <see cref="ErrorCode.NotFound"/>, <see cref="ErrorCode.ValidationFailed"/>.</summary>
+    [Alias("SetAutoSync"), AlwaysInterleave]
+    Task SetAutoSync(Guid userId, AutoSyncEdit edit, OperationId operation);
+
     /// <summary>Ends the connection: deletes the secret, keeps or deletes the content, and gives the grant back to the platform, later where it cannot be reached now. Throws <see cref="ErrorCode.NotFound"/>.</summary>
     [Alias("Disconnect"), ResponseTimeout("00:01:30")]
     Task Disconnect(Guid userId, bool deleteContent, OperationId operation);

@@ -16,6 +16,10 @@ public interface IConnectionsGrain : IGrainWithGuidKey
     [Alias("Get")]
     Task<Connection?> Get(Guid connectionId);
 
+    /// <summary>Changes how the connection syncs by itself and answers it; null where the user has no such connection. Throws <see cref="ErrorCode.ValidationFailed"/>.</summary>
+    [Alias("Edit")]
+    Task<Connection?> Edit(Guid connectionId, AutoSyncEdit edit, OperationId operation);
+
     /// <summary>Checks the connection at its platform and answers it as it is then; null where the user has no such connection.</summary>
     [Alias("Verify"), ResponseTimeout("00:01:00")]
     Task<Connection?> Verify(Guid connectionId, OperationId operation);

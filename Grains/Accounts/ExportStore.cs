@@ -28,7 +28,7 @@ sealed class ExportStore(Database database)
             """,
         ["connections"] =
             """
-            id, 0, id, platform, status, is_active as active, scopes, auto_sync, auto_sync_minutes, last_synced_at, grant_expires_at as token_expires_at, problem_code, problem_message, created_at
+            id, 0, id, platform, status, is_active as active, scopes, case when auto_sync_chosen then auto_sync end as auto_sync, auto_sync_minutes, last_synced_at, next_sync_at, grant_expires_at as token_expires_at, problem_code, problem_message, created_at
             from app.platform_connection where user_id = $1 and id > $2 order by id
             """,
         ["accounts"] =

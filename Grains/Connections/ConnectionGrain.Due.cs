@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace StreamVibe.Connections;
 
 /// <summary>What the grain does when it is woken, and how it checks its grant.</summary>
@@ -25,6 +23,13 @@ sealed partial class ConnectionGrain
                 break;
             case Due.FirstSync:
                 await StartDue(connection);
+                break;
+            case Due.Plan:
+                await schedule.Plan(connection, now);
+                await Arm();
+                break;
+            case Due.AutoSync:
+                await StartAutomatic(connection, connection.AutoSync.NextAt!.Value);
                 break;
             case Due.Verify:
                 await Check(connection);
@@ -63,11 +68,12 @@ sealed partial class ConnectionGrain
     }
 
     // A consent makes its connection due at once: should the process die before the first run is opened, it is opened here.
+    // What is due has one id whoever starts it, so that a start that died half-way finds its hold.
     async Task StartDue(ConnectionState connection)
     {
         try
         {
-            await StartSync(connection.UserId, SyncTrigger.First, OperationId.Of(DueRun(connection)));
+            await StartSync(connection.UserId, SyncTrigger.First, OperationId.Of(Derived.Id(connection.Id, connection.FirstSyncDueAt!.Value, "")));
         }
         catch (DomainException refusal) when (refusal.Code != ErrorCode.Unavailable)
         {
@@ -75,7 +81,4 @@ sealed partial class ConnectionGrain
             await lifecycle.NoLongerDue(connection, clock.GetUtcNow());
         }
     }
-
-    // What is due has one id whoever starts it, so that a start that died half-way finds its hold.
-    static Guid DueRun(ConnectionState connection) => new(SHA256.HashData([.. connection.Id.ToByteArray(), .. BitConverter.GetBytes(connection.FirstSyncDueAt!.Value.UtcTicks)])[..16]);
 }

@@ -62,6 +62,7 @@ sealed partial class ConnectionGrain
             report.Completed(connection, run.Run);
             ShowEnd(connection, run.Run.Id);
             await Tell(connection, counter);
+            await Arm();
         }
         catch (PlatformException failure)
         {
@@ -113,6 +114,7 @@ sealed partial class ConnectionGrain
             report.Failed(connection, run.Run.Id, problem);
             ShowEnd(connection, run.Run.Id);
             await Tell(connection, counter);
+            await Arm();
         }
         catch (Superseded)
         {

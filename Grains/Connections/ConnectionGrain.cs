@@ -5,7 +5,7 @@ namespace StreamVibe.Connections;
 
 [GrainType("connection")]
 sealed partial class ConnectionGrain(
-    HealthStore healths, LifecycleStore lifecycle, GrantVault vault, Refresher refresher, Revoker revoker,
+    HealthStore healths, ScheduleStore schedule, LifecycleStore lifecycle, GrantVault vault, Refresher refresher, Revoker revoker,
     SyncRunStore runs, SyncStore syncs, SyncStarter starter, SyncRunner runner, SyncReport report, TimeProvider clock) : Grain, IConnectionGrain, IRemindable
 {
     const string WorkReminder = "work";
@@ -49,6 +49,7 @@ sealed partial class ConnectionGrain(
             await Tell(connection, await syncs.Cancel(connection, open, clock.GetUtcNow()));
             report.Cancelled(connection);
             ShowEnd(connection, syncId);
+            await Arm();
         }
         catch (RunLost)
         {

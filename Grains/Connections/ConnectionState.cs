@@ -9,10 +9,11 @@ namespace StreamVibe.Connections;
 /// <param name="FirstSyncDueAt">A consent asked for a sync that was not opened yet.</param>
 /// <param name="RefreshedAt">When its tokens were last refreshed.</param>
 /// <param name="RefreshRetryAt">After a failed refresh: when the platform may be asked again.</param>
+/// <param name="AutoSync">Whether and when it syncs by itself.</param>
 /// <param name="Version">Grows with every change of its health; not with a page.</param>
 sealed record ConnectionState(
     Guid Id, Guid UserId, Platform Platform, ConnectionHealth Health, Guid AccountId, string ExternalId, DateTimeOffset? LastSyncedAt, DateTimeOffset? NextDueAt,
-    DateTimeOffset? FirstSyncDueAt, DateTimeOffset? RefreshedAt, DateTimeOffset? RefreshRetryAt, long Version)
+    DateTimeOffset? FirstSyncDueAt, DateTimeOffset? RefreshedAt, DateTimeOffset? RefreshRetryAt, AutoSyncState AutoSync, long Version)
 {
     public ConnectionStatus Status => Health.Status;
 

@@ -26,6 +26,13 @@ sealed class ConnectionsGrain(
         return await consent.Start(UserId, request, operation);
     }
 
+    public async Task<Connection?> Edit(Guid connectionId, AutoSyncEdit edit, OperationId operation)
+    {
+        if (await Get(connectionId) is null) return null;
+        await GrainFactory.GetGrain<IConnectionGrain>(connectionId).SetAutoSync(UserId, edit, operation);
+        return await Get(connectionId);
+    }
+
     public async Task<Connection?> Verify(Guid connectionId, OperationId operation)
     {
         if (await Get(connectionId) is null) return null;

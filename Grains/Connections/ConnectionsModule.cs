@@ -16,7 +16,7 @@ static class ConnectionsModule
         services.AddExchangingClient(GoogleHttp.OAuth);
         services.AddSingleton<GoogleOAuth>().AddSingleton<YouTubeApi>().AddSingleton<Consent>();
         services.AddSingleton<SyncReport>().AddSingleton<FlowStore>().AddSingleton<ConnectionStore>().AddSingleton<LifecycleStore>();
-        services.AddSingleton<HealthStore>().AddSingleton<GrantVault>().AddSingleton<LeaseStore>().AddSingleton<Refresher>().AddSingleton<RevocationStore>().AddSingleton<Revoker>();
+        services.AddSingleton<HealthStore>().AddSingleton<ScheduleStore>().AddSingleton<GrantVault>().AddSingleton<LeaseStore>().AddSingleton<Refresher>().AddSingleton<RevocationStore>().AddSingleton<Revoker>();
         return services.AddSingleton<SyncRunStore>().AddSingleton<SyncStore>().AddSingleton<PageStore>().AddSingleton<ListPageStore>().AddSingleton<SyncRunner>().AddSingleton<SyncStarter>();
     }
 }

@@ -11,9 +11,10 @@ sealed class HealthStore(Database database, AuditStore audit, NotificationStore 
     public const string ChangedConstraint = "platform_connection_version";
 
     public const string Select =
-        """
+        $"""
         select c.id, c.user_id, c.platform, c.status, c.problem_code, c.problem_message, c.failures, c.last_verified_at, c.granted_at, c.grant_expires_at, c.lapse_announced,
-               a.id, a.external_id, c.last_synced_at, c.next_due_at, c.first_sync_due_at, c.refreshed_at, c.refresh_retry_at, c.version
+               a.id, a.external_id, c.last_synced_at, c.next_due_at, c.first_sync_due_at, c.refreshed_at, c.refresh_retry_at, c.version,
+               {ScheduleStore.Columns}
         from app.platform_connection c join app.social_account a on a.connection_id = c.id and a.user_id = c.user_id
         """;
 
@@ -55,6 +56,7 @@ sealed class HealthStore(Database database, AuditStore audit, NotificationStore 
     public Statement[] Change(ConnectionState connection, HealthChange change, DateTimeOffset now, bool endsRun = false)
     {
         var next = change.Next;
+        var sync = endsRun ? AutoSyncRules.Plan(connection, next.Status, now, now) : AutoSyncRules.Keep(connection, next.Status, now);
         var by = change.Action == "connection.disconnected" ? audit.ByUser : (Func<Guid, string, string, DateTimeOffset, Statement>)audit.BySystem;
         return
         [
@@ -63,14 +65,14 @@ sealed class HealthStore(Database database, AuditStore audit, NotificationStore 
                 with changed as (
                   update app.platform_connection c
                   set status = $3, is_active = $3 <> 'revoked', problem_code = $4::text, problem_message = $5::text, failures = $6, last_verified_at = $7::timestamptz,
-                      grant_expires_at = $8::timestamptz, lapse_announced = $9, updated_at = $11, version = version + 1,
+                      grant_expires_at = $8::timestamptz, lapse_announced = $9, next_sync_at = $13::timestamptz, updated_at = $11, version = version + 1,
                       next_due_at = case when $12 or not exists (select from app.sync_run r where r.connection_id = c.id and r.status in ('queued', 'running'))
                         then $10::timestamptz else next_due_at end
                   where id = $1 and version = $2
                   returning 1)
                 select app.demand(exists (select from changed), '{ChangedConstraint}')
                 """, connection.Id, connection.Version, Names.Of(next.Status), next.Problem?.Code, next.Problem?.Message, next.Failures, next.VerifiedAt, next.GrantExpiresAt,
-                next.LapseAnnounced, ScheduleRules.NextDue(connection.Id, next, connection.FirstSyncDueAt, now), now, endsRun).ForItsEffect(),
+                next.LapseAnnounced, ScheduleRules.NextDue(connection.Id, next, connection.FirstSyncDueAt, sync, now), now, endsRun, sync).ForItsEffect(),
             .. change.Action is { } action ? [by(connection.UserId, action, $"connection:{connection.Id}", now)] : Array.Empty<Statement>(),
             .. change.Notice is { } notice
                 ? [notifications.Tell(connection.UserId, notice.Kind, notice.Title, notice.Body, $"/app/connections/{connection.Id}", now)]
@@ -82,7 +84,7 @@ sealed class HealthStore(Database database, AuditStore audit, NotificationStore 
         row.Id(0), row.Id(1), Names.Parse<Platform>(row.GetString(2)),
         new(Names.Parse<ConnectionStatus>(row.GetString(3)), row.TextOrNull(4) is { } code ? new(code, row.TextOrNull(5) ?? "") : null, row.GetInt32(6),
             row.TimeOrNull(7), row.TimeOrNull(8), row.TimeOrNull(9), row.GetBoolean(10)),
-        row.Id(11), row.GetString(12), row.TimeOrNull(13), row.TimeOrNull(14), row.TimeOrNull(15), row.TimeOrNull(16), row.TimeOrNull(17), row.GetInt64(18));
+        row.Id(11), row.GetString(12), row.TimeOrNull(13), row.TimeOrNull(14), row.TimeOrNull(15), row.TimeOrNull(16), row.TimeOrNull(17), ScheduleStore.Map(row, 19), row.GetInt64(18));
 }
 
 /// <summary>The connection has ended or got a new grant: what was to be written is about one that is gone.</summary>

@@ -14,9 +14,16 @@ sealed class LifecycleStore(Database database, HealthStore healths, SecretStore 
     public const string ActiveAccountConstraint = "social_account_active_key";
 
     /// <summary>The sync that a consent asked for was refused: it is no longer due, unless another consent asked since.</summary>
-    public Task NoLongerDue(ConnectionState connection, DateTimeOffset now) => database.Service.Write(new Statement(
-        "update app.platform_connection set first_sync_due_at = null, next_due_at = $3::timestamptz where id = $1 and first_sync_due_at = $2",
-        connection.Id, connection.FirstSyncDueAt, ScheduleRules.NextDue(connection.Id, connection.Health, null, now)));
+    public Task NoLongerDue(ConnectionState connection, DateTimeOffset now)
+    {
+        var sync = AutoSyncRules.Keep(connection, connection.Status, now);
+        return database.Service.Write(new Statement(
+            """
+            update app.platform_connection
+            set first_sync_due_at = null, next_due_at = $3::timestamptz, next_sync_at = case when version = $5 then $4::timestamptz else next_sync_at end
+            where id = $1 and first_sync_due_at = $2
+            """, connection.Id, connection.FirstSyncDueAt, ScheduleRules.NextDue(connection.Id, connection.Health, null, sync, now), sync, connection.Version));
+    }
 
     /// <summary>The user's connection to this channel, whether active or not; null where there never was one.</summary>
     public Task<ConnectionState?> FindByChannel(Guid userId, Platform platform, string externalId) => database.Service.One(HealthStore.Map, new Statement(
@@ -39,7 +46,7 @@ sealed class LifecycleStore(Database database, HealthStore healths, SecretStore 
                 values ($1, $2, $3, $7, true, $4, $5, $6, $6, $6, $6, $8::timestamptz, $6, $6)
                 on conflict on constraint platform_connection_pkey do update
                   set status = excluded.status, is_active = true, vault_secret_name = excluded.vault_secret_name, scopes = excluded.scopes, problem_code = null, problem_message = null,
-                      next_due_at = excluded.next_due_at, first_sync_due_at = excluded.first_sync_due_at, granted_at = excluded.granted_at, last_verified_at = excluded.last_verified_at,
+                      next_due_at = excluded.next_due_at, next_sync_at = null, first_sync_due_at = excluded.first_sync_due_at, granted_at = excluded.granted_at, last_verified_at = excluded.last_verified_at,
                       grant_expires_at = excluded.grant_expires_at, lapse_announced = false, failures = 0, refresh_started_at = null, refreshed_at = null, refresh_retry_at = null,
                       updated_at = excluded.updated_at, version = c.version + 1
                 """, id, userId, Names.Of(platform), secret.Name, grant.Scopes.ToArray(), now, Names.Of(change.Next.Status), change.Next.GrantExpiresAt),

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-
 namespace StreamVibe.Connections;
 
 /// <summary>What a connection has to do next.</summary>
@@ -13,6 +10,12 @@ enum Due
 
     /// <summary>A consent asked for a sync that was not opened.</summary>
     FirstSync,
+
+    /// <summary>The plan has changed, and with it whether the connection syncs by itself.</summary>
+    Plan,
+
+    /// <summary>The date of an automatic sync has come.</summary>
+    AutoSync,
 
     /// <summary>Ask the platform whether it still accepts the grant.</summary>
     Verify,
@@ -33,22 +36,26 @@ static class ScheduleRules
     static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(5);
 
     /// <summary>When to wake a connection that has no open run; null where nothing will come by itself.</summary>
-    public static DateTimeOffset? NextDue(Guid id, ConnectionHealth health, DateTimeOffset? firstSync, DateTimeOffset now)
+    public static DateTimeOffset? NextDue(Guid id, ConnectionHealth health, DateTimeOffset? firstSync, DateTimeOffset? nextSync, DateTimeOffset now)
     {
         if (health.Status is ConnectionStatus.Revoked or ConnectionStatus.NeedsReauth) return null;
-        DateTimeOffset?[] dates = [firstSync, VerifyAt(id, health, now), health.LapseAnnounced ? null : AnnounceAt(id, health), health.GrantExpiresAt];
+        DateTimeOffset?[] dates = [firstSync, nextSync, VerifyAt(id, health, now), health.LapseAnnounced ? null : AnnounceAt(id, health), health.GrantExpiresAt];
         return dates.Min();
     }
 
     /// <summary>What is due now. A row without a date, as a silo of the version before leaves it, is due by what it says.</summary>
     public static Due Decide(ConnectionState connection, bool runOpen, DateTimeOffset now)
     {
-        var health = connection.Health;
-        if (!connection.IsActive || (connection.NextDueAt ?? NextDue(connection.Id, health, connection.FirstSyncDueAt, now)) is not { } due || due > now) return Due.Nothing;
-        if (runOpen) return Due.Run;
+        var (health, auto) = (connection.Health, connection.AutoSync);
+        if (!connection.IsActive) return Due.Nothing;
+        var isDue = (connection.NextDueAt ?? NextDue(connection.Id, health, connection.FirstSyncDueAt, auto.NextAt, now)) <= now;
+        if (runOpen) return isDue ? Due.Run : Due.Nothing;
         if (health.Status == ConnectionStatus.NeedsReauth) return Due.Nothing;
-        if (health.GrantExpiresAt <= now) return Due.Lapse;
-        if (connection.FirstSyncDueAt <= now) return Due.FirstSync;
+        if (isDue && health.GrantExpiresAt <= now) return Due.Lapse;
+        if (isDue && connection.FirstSyncDueAt <= now) return Due.FirstSync;
+        if (AutoSyncRules.IsUnplanned(auto, health.Status)) return Due.Plan;
+        if (!isDue) return Due.Nothing;
+        if (auto.NextAt <= now) return Due.AutoSync;
         return !health.LapseAnnounced && AnnounceAt(connection.Id, health) <= now ? Due.AnnounceLapse : Due.Verify;
     }
 
@@ -56,15 +63,12 @@ static class ScheduleRules
     static DateTimeOffset VerifyAt(Guid id, ConnectionHealth health, DateTimeOffset now)
     {
         if (health.Failures > 0) return now + Later(FirstRetry * Math.Pow(2, Math.Min(health.Failures - 1, 10)));
-        return (health.VerifiedAt ?? health.GrantedAt) is { } proof ? proof + VerifyEvery * (0.9 + 0.2 * Chance(id)) : now;
+        return (health.VerifiedAt ?? health.GrantedAt) is { } proof ? proof + VerifyEvery * (0.9 + 0.2 * Derived.Chance(id)) : now;
     }
 
     // At three quarters of its life, give or take a twentieth.
     static DateTimeOffset? AnnounceAt(Guid id, ConnectionHealth health) =>
-        health is { GrantedAt: { } from, GrantExpiresAt: { } end } && end > from ? from + (end - from) * (0.7 + 0.1 * Chance(id)) : null;
+        health is { GrantedAt: { } from, GrantExpiresAt: { } end } && end > from ? from + (end - from) * (0.7 + 0.1 * Derived.Chance(id)) : null;
 
     static TimeSpan Later(TimeSpan pause) => pause < VerifyEvery ? pause : VerifyEvery;
-
-    // 0 to 1, the same for a connection on every silo.
-    static double Chance(Guid id) => BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(id.ToByteArray())) / (double)uint.MaxValue;
 }

@@ -31,4 +31,7 @@ static partial class SyncEvents
 
     [LoggerMessage(EventId = 3208, EventName = "refresh_unfinished", Level = LogLevel.Warning, Message = "A token refresh of connection {connection_id} at {platform} never told how it ended; it is asked again")]
     public static partial void RefreshUnfinished(ILogger log, Guid connection_id, string platform);
+
+    [LoggerMessage(EventId = 3220, EventName = "automatic_sync_postponed", Level = LogLevel.Information, Message = "The automatic sync of connection {connection_id} was not started: {code}; next try {retry_at}")]
+    public static partial void AutomaticPostponed(ILogger log, Guid connection_id, ErrorCode code, DateTimeOffset retry_at);
 }

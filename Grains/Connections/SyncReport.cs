@@ -46,6 +46,8 @@ sealed class SyncReport
 
     public void FirstNotStarted(Guid connectionId, ErrorCode code) => SyncEvents.FirstNotStarted(log, connectionId, code);
 
+    public void AutomaticPostponed(Guid connectionId, ErrorCode code, DateTimeOffset until) => SyncEvents.AutomaticPostponed(log, connectionId, code, until);
+
     public void RevocationFailed(Revocation revocation, Exception failure) =>
         SyncEvents.RevocationFailed(log, revocation.ConnectionId, Names.Of(revocation.Platform), failure is PlatformException refusal ? refusal.Failure.ToString() : failure.GetType().Name);
 

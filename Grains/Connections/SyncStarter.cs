@@ -38,8 +38,10 @@ sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore oper
             await syncs.Open(connection, run.Id, trigger, now, operation.Fingerprint.Length > 0 ? OperationStore.Done(connection.UserId, operation, run, now) : null);
             return run;
         }
-        catch (PostgresException refused) when (refused.ConstraintName is SyncRunStore.OpenConstraint or SyncStore.EndedConstraint)
+        catch (PostgresException refused) when (refused.ConstraintName is SyncRunStore.OpenConstraint or SyncStore.EndedConstraint or ScheduleStore.DueConstraint)
         {
+            // The date was moved by whoever opened this very run: its hold stays.
+            if (refused.ConstraintName == ScheduleStore.DueConstraint && await runs.Get(connection.UserId, run.Id) is { } theirs) return theirs;
             var counter = await database.Service.One(BillingStore.Counter, BillingStore.Settle(connection.UserId, run.Id, commit: false, now));
             if (counter is not null) await subscription.Observe(counter);
             if (refused.ConstraintName == SyncStore.EndedConstraint) throw DomainException.NotFound("connection");

@@ -12,15 +12,21 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
 {
     public const string EndedConstraint = "platform_connection_ended";
 
-    /// <summary>Opens a run whose unit is held. Fails with <see cref="SyncRunStore.OpenConstraint"/> where another is open, with <see cref="EndedConstraint"/> where the connection has ended.</summary>
+    /// <summary>Opens a run whose unit is held. Fails with <see cref="SyncRunStore.OpenConstraint"/> where another is open, with <see cref="EndedConstraint"/> where the connection has ended, with <see cref="ScheduleStore.DueConstraint"/> where an automatic one is not due any more.</summary>
     public Task Open(ConnectionState connection, Guid runId, SyncTrigger trigger, DateTimeOffset now, Statement? operation) => database.Service.Write(
     [
         .. operation is null ? Array.Empty<Statement>() : [operation],
         new Statement(
             $"""
-            with renewed as (update app.platform_connection set next_due_at = $2, first_sync_due_at = null where id = $1 and is_active returning 1)
-            select app.demand(exists (select from renewed), '{EndedConstraint}')
-            """, connection.Id, now + SyncRules.Lease).ForItsEffect(),
+            with before as (select is_active, next_sync_at from app.platform_connection where id = $1 for update),
+            renewed as (
+              update app.platform_connection c
+              set next_due_at = $2, first_sync_due_at = null, auto_sync_failures = 0, next_sync_at = case when version = $3 then $4::timestamptz else c.next_sync_at end
+              from before where c.id = $1 and before.is_active and ($5::timestamptz is null or before.next_sync_at = $5)
+              returning 1)
+            select app.demand(exists (select from before where is_active), '{EndedConstraint}'), app.demand(exists (select from renewed), '{ScheduleStore.DueConstraint}')
+            """, connection.Id, now + SyncRules.Lease, connection.Version, AutoSyncRules.Plan(connection, connection.Status, now, now),
+            trigger == SyncTrigger.Automatic ? connection.AutoSync.NextAt : null).ForItsEffect(),
         new("insert into app.sync_run (id, user_id, connection_id, trigger, status, queued_at) values ($1, $2, $3, $4, 'queued', $5)",
             runId, connection.UserId, connection.Id, Names.Of(trigger), now),
         trigger == SyncTrigger.Manual

@@ -49,6 +49,7 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFa
     async Task<int> WakeConnections(DateTimeOffset now)
     {
         var (due, began) = (await database.Service.List(row => row.Id(0), WakeStore.Due(now, MostWoken)), clock.GetTimestamp());
+        due.AddRange((await database.Service.List(row => row.Id(0), WakeStore.Unplanned(MostWoken))).Except(due));
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current }, async (id, _) =>
         {
             // A platform that hangs holds up each check for seconds: the rest is due again in a minute, open runs first.

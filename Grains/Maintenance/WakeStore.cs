@@ -13,6 +13,17 @@ static class WakeStore
         limit $2
         """, now, limit);
 
+    /// <summary>Connections whose owner never chose, where a change of plan switched automatic syncs on or off since they were planned.</summary>
+    public static Statement Unplanned(int limit) => new(
+        """
+        select c.id from app.subscription s join app.platform_connection c on c.user_id = s.user_id
+        where s.plan <> 'free' and c.is_active and not c.auto_sync_chosen and c.next_sync_at is null and c.status in ('connected', 'degraded')
+        union all
+        select c.id from app.platform_connection c join app.subscription s on s.user_id = c.user_id
+        where c.next_sync_at is not null and not c.auto_sync_chosen and s.plan = 'free'
+        limit $1
+        """, limit);
+
     public static Statement OrphanHolds(DateTimeOffset before) => new(
         """
         select e.user_id, e.operation_id from app.usage_event e

@@ -6,11 +6,14 @@ namespace StreamVibe.Notifications;
 /// <summary>Rows of <c>app.notification</c>: written by other slices in their own transactions, read and marked by their user.</summary>
 sealed class NotificationStore(Database database, Ids ids, Cursors cursors)
 {
+    public const string KeyConstraint = "notification_pkey";
+
     const string Columns = "id, kind, title, body, link, created_at, read_at";
 
-    public Statement Tell(Guid userId, string kind, string title, string body, string? link, DateTimeOffset at) => new(
+    /// <param name="id">An id of the caller's, for what is told once; the second time fails with <see cref="KeyConstraint"/>.</param>
+    public Statement Tell(Guid userId, string kind, string title, string body, string? link, DateTimeOffset at, Guid? id = null) => new(
         "insert into app.notification (id, user_id, kind, title, body, link, created_at) values ($1, $2, $3, $4, $5, $6::text, $7)",
-        ids.Next(), userId, kind, title, body, link, at);
+        id ?? ids.Next(), userId, kind, title, body, link, at);
 
     public async Task<Page<Notification>> List(Guid userId, PageRequest page)
     {

@@ -68,7 +68,7 @@ public class ProblemsTests
     [Theory]
     [InlineData("$.title", "title")]
     [InlineData("$.tags[3]", "tags")]
-    [InlineData("$.a.b", "a")]
+    [InlineData("$.a.b", "a.b")]
     [InlineData("$", "body")]
     [InlineData("$['<script>']", "body")]
     [InlineData("", "body")]

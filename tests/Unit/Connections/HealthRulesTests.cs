@@ -58,7 +58,7 @@ public sealed class HealthRulesTests
         if (what.Cause is not (HealthCause.Accepted or HealthCause.TransientFailure or HealthCause.Misconfigured)) return;
         var next = Next(health, what);
         if (next.Status is ConnectionStatus.Connected or ConnectionStatus.Degraded && !(next.GrantExpiresAt is { }))
-            Assert.True(ScheduleRules.NextDue(Guid.Empty, next, null, Now) > Now, $"{what.Cause} leaves the connection due at once.");
+            Assert.True(ScheduleRules.NextDue(Guid.Empty, next, null, null, Now) > Now, $"{what.Cause} leaves the connection due at once.");
     });
 
     [Fact]

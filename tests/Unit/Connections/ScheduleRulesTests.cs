@@ -10,19 +10,19 @@ public sealed class ScheduleRulesTests
 
     [Fact]
     public void A_check_is_due_six_hours_after_the_last_proof_give_or_take_a_tenth() => Gen.Guid.Sample(id =>
-        Assert.InRange(ScheduleRules.NextDue(id, Well, null, Now)!.Value - Now, TimeSpan.FromHours(5.4), TimeSpan.FromHours(6.6)));
+        Assert.InRange(ScheduleRules.NextDue(id, Well, null, null, Now)!.Value - Now, TimeSpan.FromHours(5.4), TimeSpan.FromHours(6.6)));
 
     [Fact]
     public void Connections_of_one_moment_do_not_stay_together()
     {
-        var dates = Enumerable.Range(0, 1000).Select(i => ScheduleRules.NextDue(new(i, 1, 2, new byte[8]), Well, null, Now)!.Value).ToList();
+        var dates = Enumerable.Range(0, 1000).Select(i => ScheduleRules.NextDue(new(i, 1, 2, new byte[8]), Well, null, null, Now)!.Value).ToList();
         // 72 minutes wide: no quarter of it holds much more than its share.
         Assert.All(dates.GroupBy(date => (int)((date - dates.Min()).TotalMinutes / 18)), quarter => Assert.InRange(quarter.Count(), 1, 350));
     }
 
     [Fact]
     public void The_date_of_a_connection_is_the_same_on_every_silo() => Gen.Guid.Sample(id =>
-        Assert.Equal(ScheduleRules.NextDue(id, Well, null, Now), ScheduleRules.NextDue(id, Well, null, Now.AddHours(1))));
+        Assert.Equal(ScheduleRules.NextDue(id, Well, null, null, Now), ScheduleRules.NextDue(id, Well, null, null, Now.AddHours(1))));
 
     [Theory]
     [InlineData(1, 5)]
@@ -31,24 +31,24 @@ public sealed class ScheduleRulesTests
     [InlineData(8, 360)]
     [InlineData(1000, 360)]
     public void After_failures_the_check_comes_sooner_and_then_ever_later(int failures, int minutes) =>
-        Assert.Equal(Now.AddMinutes(minutes), ScheduleRules.NextDue(Guid.Empty, Well with { Failures = failures }, null, Now));
+        Assert.Equal(Now.AddMinutes(minutes), ScheduleRules.NextDue(Guid.Empty, Well with { Failures = failures }, null, null, Now));
 
     [Fact]
-    public void A_sync_that_a_consent_asked_for_comes_first() => Assert.Equal(Now, ScheduleRules.NextDue(Guid.Empty, Well, Now, Now));
+    public void A_sync_that_a_consent_asked_for_comes_first() => Assert.Equal(Now, ScheduleRules.NextDue(Guid.Empty, Well, Now, null, Now));
 
     [Theory]
     [InlineData((int)ConnectionStatus.NeedsReauth)]
     [InlineData((int)ConnectionStatus.Revoked)]
     public void Nothing_comes_by_itself_to_a_connection_that_waits_for_its_owner(int status) =>
-        Assert.Null(ScheduleRules.NextDue(Guid.Empty, Well with { Status = (ConnectionStatus)status, GrantExpiresAt = Now }, Now, Now));
+        Assert.Null(ScheduleRules.NextDue(Guid.Empty, Well with { Status = (ConnectionStatus)status, GrantExpiresAt = Now }, Now, null, Now));
 
     [Fact]
     public void The_end_of_a_grant_is_announced_at_three_quarters_of_its_life() => Gen.Guid.Sample(id =>
     {
         // Seven days, the life of a grant of a Google project in testing; the check is put out of the way.
         var health = Well with { GrantExpiresAt = Now.AddDays(7), VerifiedAt = Now.AddDays(7) };
-        Assert.InRange(ScheduleRules.NextDue(id, health, null, Now)!.Value - Now, TimeSpan.FromDays(7) * 0.7, TimeSpan.FromDays(7) * 0.8);
-        Assert.Equal(health.GrantExpiresAt, ScheduleRules.NextDue(id, health with { LapseAnnounced = true }, null, Now));
+        Assert.InRange(ScheduleRules.NextDue(id, health, null, null, Now)!.Value - Now, TimeSpan.FromDays(7) * 0.7, TimeSpan.FromDays(7) * 0.8);
+        Assert.Equal(health.GrantExpiresAt, ScheduleRules.NextDue(id, health with { LapseAnnounced = true }, null, null, Now));
     });
 
     [Theory]
@@ -90,5 +90,5 @@ public sealed class ScheduleRulesTests
     }
 
     static ConnectionState Row(ConnectionHealth health, DateTimeOffset? nextDue, DateTimeOffset? firstSync = null) =>
-        new(Guid.Empty, Guid.Empty, Platform.YouTube, health, Guid.Empty, "channel", null, nextDue, firstSync, null, null, 1);
+        new(Guid.Empty, Guid.Empty, Platform.YouTube, health, Guid.Empty, "channel", null, nextDue, firstSync, null, null, new(null, 1440, false, null, 0), 1);
 }
