@@ -5,7 +5,7 @@ namespace StreamVibe.Sandbox.Control;
 /// <summary>Something that goes wrong with the next requests of a service.</summary>
 internal sealed record Fault
 {
-    public static readonly string[] Kinds = ["status", "hang", "reset", "garbage", "truncate", "swallow"];
+    public static readonly string[] Kinds = ["status", "hang", "drip", "reset", "garbage", "truncate", "swallow"];
 
     public int Id { get; init; }
 

@@ -19,7 +19,9 @@ internal sealed class YouTubeApi(VideoLibrary library) : IOutsideService
     public void MapControl(RouteGroupBuilder control)
     {
         control.MapAccounts();
+        control.MapAccountStates();
         control.MapItems();
+        control.MapScripts();
         control.MapQuota();
     }
 
@@ -45,7 +47,10 @@ internal static class YouTubeRegistration
 {
     public static IServiceCollection AddYouTube(this IServiceCollection services) => services
         .AddSingleton<Channels>()
+        .AddSingleton<AccountStates>()
         .AddSingleton<VideoLibrary>()
+        .AddSingleton<ListChanges>()
+        .AddSingleton<ListScripts>()
         .AddSingleton<QuotaLedger>()
         .AddSingleton<Gate>()
         .AddSingleton<IOutsideService, YouTubeApi>();

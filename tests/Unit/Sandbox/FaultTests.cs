@@ -43,6 +43,20 @@ public sealed class FaultTests(RunningSandbox sandbox) : IClassFixture<RunningSa
     }
 
     [Fact]
+    public async Task A_drip_begins_well_and_does_not_end()
+    {
+        var (access, _) = await sandbox.SignIn();
+        await sandbox.Fault(new { service = "youtube", route = "channels", kind = "drip" });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/youtube/youtube/v3/" + Mine);
+        request.Headers.Authorization = new("Bearer", access);
+        using var response = await sandbox.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        var bytes = new byte[10];
+        Assert.Equal((1, 1), (await body.ReadAsync(bytes), await body.ReadAsync(bytes)));
+    }
+
+    [Fact]
     public async Task Garbage_is_a_success_that_is_not_JSON()
     {
         var (access, _) = await sandbox.SignIn();
