@@ -15,9 +15,13 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultBoard board, IE
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!byName.TryGetValue(ServiceOf(context.Request), out var service) || board.Take(service.Name, context.Request.Method, context.Request.Path.ToString()) is not { } fault)
+        if (!byName.TryGetValue(ServiceOf(context.Request), out var service))
             return next(context);
-        RequestNote.Of(context).Fault = fault.Kind;
+        var account = service.AccountOf(context.Request);
+        if (board.Take(service.Name, context.Request.Method, context.Request.Path.ToString(), account) is not { } fault)
+            return next(context);
+        var note = RequestNote.Of(context);
+        (note.Fault, note.Account) = (fault.Kind, account);
         return fault.Kind switch
         {
             "status" => Status(context, service, fault),

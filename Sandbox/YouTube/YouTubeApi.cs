@@ -3,7 +3,7 @@ using StreamVibe.Sandbox.Google;
 namespace StreamVibe.Sandbox.YouTube;
 
 /// <summary>youtube.googleapis.com: the YouTube Data API v3.</summary>
-internal sealed class YouTubeApi(VideoLibrary library) : IOutsideService
+internal sealed class YouTubeApi(VideoLibrary library, Grants grants) : IOutsideService
 {
     public string Name => "youtube";
 
@@ -39,6 +39,8 @@ internal sealed class YouTubeApi(VideoLibrary library) : IOutsideService
         var domain = reason switch { "quotaExceeded" or "dailyLimitExceeded" => "youtube.quota", "rateLimitExceeded" or "userRateLimitExceeded" => "usageLimits", _ => "global" };
         return new GoogleApiError(status, reason, "Fault injected by the sandbox.", domain).Body;
     }
+
+    public string? AccountOf(HttpRequest request) => grants.FindLive(BearerToken.Of(request))?.Account;
 
     public void Reset() => library.Forget();
 }

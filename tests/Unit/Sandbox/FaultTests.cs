@@ -71,6 +71,16 @@ public sealed class FaultTests(RunningSandbox sandbox) : IClassFixture<RunningSa
     }
 
     [Fact]
+    public async Task A_fault_can_wait_for_one_accounts_third_request()
+    {
+        var ((demo, _), (second, _)) = (await sandbox.SignIn(), await sandbox.SignIn("second"));
+        await sandbox.Fault(new { service = "youtube", account = "demo", kind = "status", skip = 2 });
+        List<HttpStatusCode> statuses = [];
+        foreach (var access in new[] { demo, second, second, second, demo, second, demo, demo }) statuses.Add((await sandbox.YouTube(access, Mine)).StatusCode);
+        Assert.Equal([6], statuses.Index().Where(row => row.Item == HttpStatusCode.ServiceUnavailable).Select(row => row.Index));
+    }
+
+    [Fact]
     public async Task A_swallowed_request_was_done()
     {
         var item = await RunningSandbox.Json(await sandbox.Http.PostAsJsonAsync("/_control/youtube/items", new { account = "demo", title = "Before" }));
