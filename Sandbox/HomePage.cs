@@ -1,3 +1,5 @@
+using StreamVibe.Sandbox.Control;
+using StreamVibe.Sandbox.YouTube;
 using static StreamVibe.Sandbox.HtmlPage;
 
 namespace StreamVibe.Sandbox;
@@ -15,8 +17,15 @@ internal static class HomePage
             <dl>
             <dt><code>/_control/clock</code></dt><dd>The one clock; <code>POST {Text("""{"advance":"1.00:00:00"}""")}</code> moves it.</dd>
             <dt><code>/_control/accounts</code></dt><dd><code>POST {Text("""{"name":"mine","items":30}""")}</code> makes a Google account with a channel.</dd>
+            <dt><a href="/_control/youtube/items"><code>/_control/youtube/items</code></a></dt><dd>A channel's videos (<code>?account=</code>). <code>POST</code>, <code>PATCH</code> and <code>DELETE</code>
+            change them behind everybody's back: <code>removed</code> leaves the place in the list, <code>raw</code> is merged over the answer, <code>rawId</code> stands for the id.</dd>
+            <dt><a href="/_control/youtube/scripts"><code>/_control/youtube/scripts</code></a></dt><dd>Strange uploads lists: <code>POST {Text("""{"account":"demo","kind":"loop","onPage":2}""")}</code>,
+            {Text(string.Join(", ", ListScript.Kinds))}; <code>change</code> takes <code>add</code>, <code>delete</code>, <code>edit</code>, <code>hide</code>, <code>move</code> and <code>seed</code>. <code>DELETE</code> ends them.</dd>
+            <dt><code>/_control/youtube/accounts</code></dt><dd><code>PATCH {Text("""{"name":"demo","state":"suspended","playlist":"listed"}""")}</code>:
+            {Text(string.Join(", ", AccountState.States))}; {Text(string.Join(", ", AccountState.Playlists))}.</dd>
+            <dt><a href="/_control/youtube/quota"><code>/_control/youtube/quota</code></a></dt><dd>The day's units; <code>POST {Text("""{"dailyUnits":100}""")}</code>.</dd>
             <dt><a href="/mail"><code>/mail</code></a></dt><dd>Mail that was caught, to read; <a href="/_control/mail"><code>/_control/mail</code></a> for programs.</dd>
-            <dt><a href="/_control/faults"><code>/_control/faults</code></a></dt><dd>Faults waiting to happen.</dd>
+            <dt><a href="/_control/faults"><code>/_control/faults</code></a></dt><dd>Faults waiting to happen: {Text(string.Join(", ", Fault.Kinds))}.</dd>
             <dt><a href="/_control/journal"><code>/_control/journal</code></a></dt><dd>Requests received, without secrets.</dd>
             <dt><code>/_control/reset</code></dt><dd><code>POST</code> puts the seed back.</dd>
             <dt><a href="/_control/health"><code>/_control/health</code></a></dt><dd>Answers once the sandbox is up.</dd>

@@ -17,6 +17,9 @@ internal interface IOutsideService
     /// <summary>The body this service sends with an error status of its own.</summary>
     object ErrorBody(int status, string? reason, PathString path);
 
+    /// <summary>Whose request it is, where that shows before it is answered.</summary>
+    string? AccountOf(HttpRequest request) => null;
+
     /// <summary>Forgets what it keeps in memory beside the journal's tables, which are cleared by then.</summary>
     void Reset();
 }

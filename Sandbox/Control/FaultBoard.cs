@@ -29,13 +29,21 @@ internal sealed class FaultBoard
             faults.RemoveAll(fault => id is null || fault.Id == id);
     }
 
-    /// <summary>Uses up one hit of the first fault that meets this request.</summary>
-    public Fault? Take(string service, string method, string path)
+    /// <summary>Uses up one hit of the first fault that meets this request; those before it that let it pass have let one more pass.</summary>
+    public Fault? Take(string service, string method, string path, string? account = null)
     {
         lock (gate)
         {
-            var index = faults.FindIndex(fault => fault.Hits(service, method, path));
-            if (index < 0)
+            var index = 0;
+            for (; index < faults.Count; index++)
+            {
+                if (!faults[index].Hits(service, method, path, account))
+                    continue;
+                if (faults[index].Skip == 0)
+                    break;
+                faults[index] = faults[index] with { Skip = faults[index].Skip - 1 };
+            }
+            if (index == faults.Count)
                 return null;
             var fault = faults[index];
             if (fault.Times == 1)

@@ -15,13 +15,18 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultBoard board, IE
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!byName.TryGetValue(ServiceOf(context.Request), out var service) || board.Take(service.Name, context.Request.Method, context.Request.Path.ToString()) is not { } fault)
+        if (!byName.TryGetValue(ServiceOf(context.Request), out var service))
             return next(context);
-        RequestNote.Of(context).Fault = fault.Kind;
+        var account = service.AccountOf(context.Request);
+        if (board.Take(service.Name, context.Request.Method, context.Request.Path.ToString(), account) is not { } fault)
+            return next(context);
+        var note = RequestNote.Of(context);
+        (note.Fault, note.Account) = (fault.Kind, account);
         return fault.Kind switch
         {
             "status" => Status(context, service, fault),
             "hang" => Hang(context, fault),
+            "drip" => Drip(context),
             "reset" => Reset(context),
             "garbage" => Garbage(context, fault),
             "truncate" => Truncate(context),
@@ -31,9 +36,11 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultBoard board, IE
 
     public static string ServiceOf(HttpRequest request) => request.Path.Value?.Split('/', 3) is [_, var name, ..] ? name : "";
 
-    static Task Status(HttpContext context, IOutsideService service, Fault fault)
+    Task Status(HttpContext context, IOutsideService service, Fault fault)
     {
         context.Response.StatusCode = fault.Status;
+        // A date in Retry-After counts from this one.
+        context.Response.Headers.Date = clock.GetUtcNow().ToString("R");
         if (fault.RetryAfter is { } retryAfter)
             context.Response.Headers.RetryAfter = retryAfter.ToString();
         return fault.Body is { } body
@@ -52,6 +59,25 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultBoard board, IE
             return;
         }
         context.Abort();
+    }
+
+    /// <summary>An answer that begins well and never ends: one byte a second.</summary>
+    async Task Drip(HttpContext context)
+    {
+        context.Response.ContentType = "application/json; charset=UTF-8";
+        try
+        {
+            for (ReadOnlyMemory<byte> next = "{"u8.ToArray(); ; next = " "u8.ToArray())
+            {
+                await context.Response.Body.WriteAsync(next, context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock.System, context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has had enough.
+        }
     }
 
     static Task Reset(HttpContext context)

@@ -45,7 +45,7 @@ internal sealed record ChannelStatistics(string ViewCount, string SubscriberCoun
         var (views, count) = (0L, 0);
         foreach (var video in uploads.All)
         {
-            if (video.Visibility != "public")
+            if (video.Removed || video.Visibility != "public")
                 continue;
             views += video.ViewCount;
             count++;

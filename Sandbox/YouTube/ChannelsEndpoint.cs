@@ -3,13 +3,14 @@ namespace StreamVibe.Sandbox.YouTube;
 /// <summary>YouTube Data API: channels.list, 1 unit.</summary>
 internal static class ChannelsEndpoint
 {
-    public static void MapChannels(this RouteGroupBuilder youtube) => youtube.MapGet("/youtube/v3/channels", (HttpContext context, Gate gate, VideoLibrary library, Channels channels) =>
-        gate.Admit(context, Gate.ReadScopes, units: 1, account => List(context, account, library, channels)));
+    public static void MapChannels(this RouteGroupBuilder youtube) => youtube.MapGet("/youtube/v3/channels", (HttpContext context, Gate gate, VideoLibrary library, Channels channels, AccountStates states) =>
+        gate.Admit(context, Gate.ReadScopes, units: 1, account => List(context, account, library, channels, states)));
 
-    static IResult List(HttpContext context, string account, VideoLibrary library, Channels channels)
+    static IResult List(HttpContext context, string account, VideoLibrary library, Channels channels, AccountStates states)
     {
         var parts = ListQuery.Parts(context.Request, ChannelResource.Parts);
         var items = Selected(context.Request, account, channels)
+            .Where(channel => states.Of(channel.Account).HasChannel)
             .Select(channel => ChannelResource.Of(channel, library.Of(channel), parts))
             .ToList();
         // A caller without a channel gets a reply without "items" at all, not an empty list.

@@ -33,6 +33,18 @@ internal static class Errors
     public static GoogleApiError PlaylistNotFound { get; } =
         new(404, "playlistNotFound", "There is no playlist with the playlistId.", "youtube.playlistItem", "playlistId", "parameter");
 
+    public static GoogleApiError PlaylistItemsNotAccessible { get; } =
+        new(403, "playlistItemsNotAccessible", "The request is not authorized to read the items of the playlist.", "youtube.playlistItem", "playlistId", "parameter");
+
+    public static GoogleApiError AccountSuspended { get; } =
+        new(403, "authenticatedUserAccountSuspended", "The YouTube account of the authenticated user is suspended.", "youtube.common", "Authorization", "header");
+
+    public static GoogleApiError AccountClosed { get; } =
+        new(403, "authenticatedUserAccountClosed", "The YouTube account of the authenticated user is closed.", "youtube.common", "Authorization", "header");
+
+    public static GoogleApiError SignupRequired { get; } =
+        new(401, "youtubeSignupRequired", "Unauthorized", "youtube.header", "Authorization", "header");
+
     public static GoogleApiError VideoNotFound { get; } = new(404, "videoNotFound", "There is no video with the id of the body.", "youtube.video", "body.id", "other");
 
     public static GoogleApiError Forbidden { get; } = new(403, "forbidden", "The video belongs to somebody else.", "youtube.video", "body.id", "other");

@@ -4,10 +4,10 @@ using StreamVibe.Sandbox.Google;
 namespace StreamVibe.Sandbox.YouTube;
 
 /// <summary>
-/// What every method does before its own work, in this order: a live token, a scope that covers the method, units left.
+/// What every method does before its own work, in this order: a live token, a scope that covers the method, units left, an account in good standing.
 /// A request that gets this far costs its units even if it is invalid.
 /// </summary>
-internal sealed class Gate(Grants grants, QuotaLedger quota)
+internal sealed class Gate(Grants grants, QuotaLedger quota, AccountStates states)
 {
     public static readonly string[] ReadScopes =
         [GoogleScopes.YouTube, GoogleScopes.YouTubeForceSsl, GoogleScopes.YouTubeReadOnly, GoogleScopes.YouTubePartner];
@@ -33,6 +33,8 @@ internal sealed class Gate(Grants grants, QuotaLedger quota)
         if (!quota.Charge(token.ClientId, units))
             return Errors.QuotaExceeded.Answer(context);
         note.Units = units;
+        if (states.Of(token.Account).Refusal is { } unwelcome)
+            return unwelcome.Answer(context);
         try
         {
             return method(token.Account);

@@ -1,9 +1,11 @@
+using System.Text.Json;
+
 namespace StreamVibe.Sandbox.YouTube;
 
 /// <summary>An item as the control routes take it; what is left out stays as it is.</summary>
 internal sealed record ItemBody(
     string? Id, string? Account, string? Title, string? Description, string[]? Tags, string? Visibility, string? CategoryId,
-    int? DurationSeconds, long? ViewCount, long? LikeCount, long? CommentCount, DateTimeOffset? PublishedAt)
+    int? DurationSeconds, long? ViewCount, long? LikeCount, long? CommentCount, DateTimeOffset? PublishedAt, bool? Removed, JsonElement? Raw, JsonElement? RawId)
 {
     /// <summary>Only what would break the listing is refused: tests want to see strange titles too.</summary>
     public string? Problem(bool creating) =>
@@ -33,15 +35,18 @@ internal sealed record ItemBody(
         ViewCount = ViewCount ?? video.ViewCount,
         LikeCount = LikeCount ?? video.LikeCount,
         CommentCount = CommentCount ?? video.CommentCount,
+        Removed = Removed ?? video.Removed,
+        Raw = Raw ?? video.Raw,
+        RawId = RawId ?? video.RawId,
     };
 }
 
 /// <summary>An item as the control routes show it.</summary>
 internal sealed record ItemView(
     string Id, string Account, string Title, string Description, string[] Tags, string Visibility, string CategoryId, int DurationSeconds,
-    DateTimeOffset PublishedAt, long ViewCount, long LikeCount, long CommentCount, string Etag)
+    DateTimeOffset PublishedAt, long ViewCount, long LikeCount, long CommentCount, bool Removed, string Etag)
 {
     public static ItemView Of(Video video, Channels channels) => new(
         video.Id, channels.Find(video.ChannelId)!.Account, video.Title, video.Description, video.Tags, video.Visibility, video.CategoryId,
-        video.DurationSeconds, video.PublishedAt, video.ViewCount, video.LikeCount, video.CommentCount, video.ETag);
+        video.DurationSeconds, video.PublishedAt, video.ViewCount, video.LikeCount, video.CommentCount, video.Removed, video.ETag);
 }

@@ -36,6 +36,6 @@ internal static class ItemControl
 
     static IResult NoItem(string? id) => ControlBody.Refuse($"There is no item '{id}'.", StatusCodes.Status404NotFound);
 
-    static IResult NoChannel(Accounts accounts, string? account) =>
+    public static IResult NoChannel(Accounts accounts, string? account) =>
         ControlBody.Refuse(accounts.Find(account) is null ? $"There is no account '{account}' here." : $"The account '{account}' has no channel.");
 }

@@ -46,11 +46,20 @@ internal sealed record Video
 
     public long CommentCount { get; init; }
 
+    /// <summary>It is gone, and its place in the uploads is still there.</summary>
+    public bool Removed { get; init; }
+
+    /// <summary>Merged over its resource, so that answers can be malformed.</summary>
+    public JsonElement? Raw { get; init; }
+
+    /// <summary>Stands where its id belongs.</summary>
+    public JsonElement? RawId { get; init; }
+
     /// <summary>Changes with anything in the video, whichever parts are asked for.</summary>
     [JsonIgnore]
     public string ETag => Base64Url.EncodeToString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, JournalJson.Options)).AsSpan(0, 20));
 
-    public bool IsVisibleTo(Channel? own) => Visibility != "private" || IsOwnedBy(own);
+    public bool IsVisibleTo(Channel? own) => !Removed && (Visibility != "private" || IsOwnedBy(own));
 
     public bool IsOwnedBy(Channel? own) => own?.Id == ChannelId;
 }

@@ -11,8 +11,8 @@ internal static class VideosEndpoint
 
     public static void MapVideos(this RouteGroupBuilder youtube)
     {
-        youtube.MapGet(Path, (HttpContext context, Gate gate, VideoLibrary library, Channels channels) =>
-            gate.Admit(context, Gate.ReadScopes, units: 1, account => List(context, account, library, channels)));
+        youtube.MapGet(Path, (HttpContext context, Gate gate, VideoLibrary library, Channels channels, AccountStates states) =>
+            gate.Admit(context, Gate.ReadScopes, units: 1, account => List(context, account, library, channels, states)));
 
         youtube.MapPut(Path, async (HttpContext context, Gate gate, VideoLibrary library, Channels channels) =>
         {
@@ -21,7 +21,7 @@ internal static class VideosEndpoint
         });
     }
 
-    static IResult List(HttpContext context, string account, VideoLibrary library, Channels channels)
+    static IResult List(HttpContext context, string account, VideoLibrary library, Channels channels, AccountStates states)
     {
         var own = channels.OfAccount(account);
         var parts = ListQuery.Parts(context.Request, VideoResource.Parts);
@@ -31,10 +31,12 @@ internal static class VideosEndpoint
         if (ids.Length > ListQuery.MostResults)
             throw new Refusal(Errors.InvalidValue("id", $"{ids.Length} ids, at most {ListQuery.MostResults}"));
         // Deleted videos, and others' private ones, are left out without a word.
-        var items = ids.Select(library.Find).OfType<Video>().Where(video => video.IsVisibleTo(own)).Select(video => VideoResource.Of(video, channels, parts)).ToList();
-        var etag = Answer.ETag([.. items.Select(item => item.ETag), .. parts.Order()]);
-        return Answer.Of(context, new ListReply<VideoResource>(
-            "youtube#videoListResponse", etag, null, null, items, new PageInfo(items.Count, items.Count)), etag);
+        var videos = ids.Select(library.Find).OfType<Video>()
+            .Where(video => video.IsVisibleTo(own) && states.Of(channels.Find(video.ChannelId)!.Account).HasChannel).ToList();
+        var etag = Answer.ETag([.. videos.Select(video => video.ETag), .. parts.Order()]);
+        return Answer.Of(context, new ListReply<object>(
+            "youtube#videoListResponse", etag, null, null, [.. videos.Select(video => MalformedResource.Over(video, VideoResource.Of(video, channels, parts)))],
+            new PageInfo(videos.Count, videos.Count)), etag);
     }
 
     static IResult Update(HttpContext context, string account, VideoUpdate? update, VideoLibrary library, Channels channels)

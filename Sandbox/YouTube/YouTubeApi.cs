@@ -3,7 +3,7 @@ using StreamVibe.Sandbox.Google;
 namespace StreamVibe.Sandbox.YouTube;
 
 /// <summary>youtube.googleapis.com: the YouTube Data API v3.</summary>
-internal sealed class YouTubeApi(VideoLibrary library) : IOutsideService
+internal sealed class YouTubeApi(VideoLibrary library, Grants grants) : IOutsideService
 {
     public string Name => "youtube";
 
@@ -19,7 +19,9 @@ internal sealed class YouTubeApi(VideoLibrary library) : IOutsideService
     public void MapControl(RouteGroupBuilder control)
     {
         control.MapAccounts();
+        control.MapAccountStates();
         control.MapItems();
+        control.MapScripts();
         control.MapQuota();
     }
 
@@ -38,6 +40,8 @@ internal sealed class YouTubeApi(VideoLibrary library) : IOutsideService
         return new GoogleApiError(status, reason, "Fault injected by the sandbox.", domain).Body;
     }
 
+    public string? AccountOf(HttpRequest request) => grants.FindLive(BearerToken.Of(request))?.Account;
+
     public void Reset() => library.Forget();
 }
 
@@ -45,7 +49,10 @@ internal static class YouTubeRegistration
 {
     public static IServiceCollection AddYouTube(this IServiceCollection services) => services
         .AddSingleton<Channels>()
+        .AddSingleton<AccountStates>()
         .AddSingleton<VideoLibrary>()
+        .AddSingleton<ListChanges>()
+        .AddSingleton<ListScripts>()
         .AddSingleton<QuotaLedger>()
         .AddSingleton<Gate>()
         .AddSingleton<IOutsideService, YouTubeApi>();

@@ -43,6 +43,20 @@ public sealed class FaultTests(RunningSandbox sandbox) : IClassFixture<RunningSa
     }
 
     [Fact]
+    public async Task A_drip_begins_well_and_does_not_end()
+    {
+        var (access, _) = await sandbox.SignIn();
+        await sandbox.Fault(new { service = "youtube", route = "channels", kind = "drip" });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/youtube/youtube/v3/" + Mine);
+        request.Headers.Authorization = new("Bearer", access);
+        using var response = await sandbox.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        var bytes = new byte[10];
+        Assert.Equal((1, 1), (await body.ReadAsync(bytes), await body.ReadAsync(bytes)));
+    }
+
+    [Fact]
     public async Task Garbage_is_a_success_that_is_not_JSON()
     {
         var (access, _) = await sandbox.SignIn();
@@ -54,6 +68,16 @@ public sealed class FaultTests(RunningSandbox sandbox) : IClassFixture<RunningSa
             var text = await response.Content.ReadAsStringAsync();
             Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse(text));
         }
+    }
+
+    [Fact]
+    public async Task A_fault_can_wait_for_one_accounts_third_request()
+    {
+        var ((demo, _), (second, _)) = (await sandbox.SignIn(), await sandbox.SignIn("second"));
+        await sandbox.Fault(new { service = "youtube", account = "demo", kind = "status", skip = 2 });
+        List<HttpStatusCode> statuses = [];
+        foreach (var access in new[] { demo, second, second, second, demo, second, demo, demo }) statuses.Add((await sandbox.YouTube(access, Mine)).StatusCode);
+        Assert.Equal([6], statuses.Index().Where(row => row.Item == HttpStatusCode.ServiceUnavailable).Select(row => row.Index));
     }
 
     [Fact]
