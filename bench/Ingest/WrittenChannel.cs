@@ -23,7 +23,7 @@ sealed class WrittenChannel
         var run = new SyncRun(account.Id, connection.Id, SyncStatus.Running, SyncTrigger.Manual, 0, 0, 0, 0, null, null, null);
         await database.Service.Write(new Statement(
             "insert into app.sync_run (id, user_id, connection_id, trigger, status, queued_at) values ($1, $2, $3, 'manual', 'running', $4)", run.Id, connection.UserId, connection.Id, Now));
-        return new(database, connection, new(run, Checkpoint.Reading("uploads"), 1));
+        return new(database, connection, new(run, Checkpoint.Reading("uploads", SyncPass.Complete), 1));
     }
 
     /// <summary>As a sync does.</summary>
