@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamVibe.Content;
 
 namespace StreamVibe;
 
@@ -17,6 +18,10 @@ public sealed class DomainException(ErrorCode code, string message) : Exception(
     /// <summary>The field that is wrong, for <see cref="ErrorCode.ValidationFailed"/>.</summary>
     [Id(2)]
     public string? Field { get; init; }
+
+    /// <summary>What the change and the item disagree about, for <see cref="ErrorCode.VersionConflict"/> of content.</summary>
+    [Id(3)]
+    public EditConflict? Conflict { get; init; }
 
     /// <summary>The code as clients see it.</summary>
     public static string Text(ErrorCode code) => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());

@@ -19,6 +19,9 @@ static class ContentApi
         item.MapGet("/revisions", Revisions).WithName("listRevisions").WithSummary("Every change of an item, newest first").Refuses(ErrorCode.InvalidCursor);
         item.MapPost("/revisions/{number:int:min(1)}/restore", Restore).WithName("restoreRevision")
             .WithSummary("Bring an item back to what it was after a revision").Refuses(ErrorCode.IdempotencyMismatch);
+        item.MapPost("/revisions/{number:int:min(1)}/undo", Undo).WithName("undoRevision").WithSummary("Take back what one revision changed, also a sync's")
+            .WithDescription("What other revisions changed stays. Refused with the conflict where one of its fields has changed again since.")
+            .Refuses(ErrorCode.VersionConflict, ErrorCode.NotSupported, ErrorCode.IdempotencyMismatch);
     }
 
     static async Task<Ok<Page<ContentItem>>> List([AsParameters] ContentQuery query, [AsParameters] Paging page, CurrentUser user, IGrainFactory grains) =>
@@ -35,6 +38,9 @@ static class ContentApi
 
     static async Task<Ok<ContentItem>> Restore(Guid id, int number, CurrentUser user, Operation operation, IGrainFactory grains) =>
         TypedResults.Ok(await grains.GetGrain<IContentGrain>(id).Restore(user.Id, number, operation.Id));
+
+    static async Task<Ok<ContentItem>> Undo(Guid id, int number, CurrentUser user, Operation operation, IGrainFactory grains) =>
+        TypedResults.Ok(await grains.GetGrain<IContentGrain>(id).Undo(user.Id, number, operation.Id));
 
     static DomainException Missing() => DomainException.NotFound("content item");
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using StreamVibe.Content;
 
 namespace StreamVibe.Api.Http;
 
@@ -10,6 +11,7 @@ namespace StreamVibe.Api.Http;
 /// <param name="Detail">One sentence about this case, where there is more to say than the title.</param>
 /// <param name="TraceId">Quote it when asking for help: the logs carry it.</param>
 /// <param name="Errors">What is wrong, field by field.</param>
+/// <param name="Conflict">With `version_conflict` of a content item: what the change and the item disagree about.</param>
 sealed record ErrorAnswer(
     string Type,
     string Title,
@@ -17,7 +19,8 @@ sealed record ErrorAnswer(
     string Code,
     string TraceId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, string[]>? Errors = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, string[]>? Errors = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EditConflict? Conflict = null)
 {
     public const string ContentType = "application/problem+json";
 
@@ -30,7 +33,7 @@ sealed record ErrorAnswer(
         if ((refusal.RetryAfter ?? row.RetryAfter) is { } wait && status is 429 or 503)
             context.Response.Headers.RetryAfter = Seconds(wait).ToString(CultureInfo.InvariantCulture);
         context.Response.StatusCode = status;
-        var answer = new ErrorAnswer($"urn:streamvibe:error:{code}", row.Title, status, code, TraceOf(context), refusal.Detail, refusal.Errors);
+        var answer = new ErrorAnswer($"urn:streamvibe:error:{code}", row.Title, status, code, TraceOf(context), refusal.Detail, refusal.Errors, refusal.Conflict);
         return context.Response.WriteAsJsonAsync(answer, options: null, ContentType, context.RequestAborted);
     }
 
@@ -48,9 +51,10 @@ sealed record Refusal(
     string? Detail = null,
     ImmutableSortedDictionary<string, string[]>? Errors = null,
     TimeSpan? RetryAfter = null,
-    int? Status = null)
+    int? Status = null,
+    EditConflict? Conflict = null)
 {
-    public static Refusal Of(DomainException e) => new(e.Code, e.Message, e.Field is { } field ? Field(field, e.Message) : null, e.RetryAfter);
+    public static Refusal Of(DomainException e) => new(e.Code, e.Message, e.Field is { } field ? Field(field, e.Message) : null, e.RetryAfter, Conflict: e.Conflict);
 
     public static ImmutableSortedDictionary<string, string[]> Field(string field, string why) =>
         ImmutableSortedDictionary<string, string[]>.Empty.Add(field, [why]);

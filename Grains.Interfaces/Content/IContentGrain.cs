@@ -13,6 +13,13 @@ public interface IContentGrain : IGrainWithGuidKey
     /// <summary>Brings the fields back to what they were right after revision <paramref name="number"/> (1: as first synced), as a new revision. Throws <see cref="ErrorCode.NotFound"/>.</summary>
     [Alias("Restore")]
     Task<ContentItem> Restore(Guid userId, int number, OperationId operation);
+
+    /// <summary>
+    /// Takes back what one revision changed, as a new revision; what other revisions changed stays. Throws <see cref="ErrorCode.NotFound"/>,
+    /// <see cref="ErrorCode.NotSupported"/> for the first one, <see cref="ErrorCode.VersionConflict"/> where one of its fields has changed again.
+    /// </summary>
+    [Alias("Undo")]
+    Task<ContentItem> Undo(Guid userId, int number, OperationId operation);
 }
 
 /// <summary>A wish to change an item: null leaves a field as it is.</summary>

@@ -26,8 +26,10 @@ public enum RevisionReason
 }
 
 /// <summary>What one field was and became: a text, or a list of texts for <c>tags</c>.</summary>
+/// <param name="Base">Where a sync overwrote an edit made here: what the platform said when that was made. Left out elsewhere.</param>
 [GenerateSerializer, Immutable, Alias("sv.FieldChange")]
 public sealed record FieldChange(
     [property: Id(0)] string Field,
     [property: Id(1)] FieldValue Before,
-    [property: Id(2)] FieldValue After);
+    [property: Id(2)] FieldValue After,
+    [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FieldValue? Base = null);

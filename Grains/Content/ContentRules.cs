@@ -10,10 +10,9 @@ static class ContentRules
     public const int LongestTitle = 100, LargestDescription = 5_000, LongestTags = 500;
 
     /// <summary>The fields after the edit; the same where it changes nothing.</summary>
-    /// <exception cref="DomainException"><see cref="ErrorCode.VersionConflict"/> or <see cref="ErrorCode.ValidationFailed"/>.</exception>
+    /// <exception cref="DomainException"><see cref="ErrorCode.ValidationFailed"/>.</exception>
     public static Shown Edit(ContentItem item, ContentEdit edit)
     {
-        if (edit.Version is { } version && version != item.Version) throw Conflict(item.Version);
         var current = Shown.Of(item);
         return new(
             edit.Title is { } title ? Title(title) : current.Title,
@@ -34,9 +33,6 @@ static class ContentRules
     /// <summary>Revision 1, which is not stored: what the first sync brought, found by undoing all that came later.</summary>
     public static Revision First(Shown current, IEnumerable<Revision> newestFirst, DateTimeOffset createdAt) =>
         new(1, createdAt, "system", RevisionReason.Sync, null, StateAt(current, newestFirst, 1).AsFirst());
-
-    public static DomainException Conflict(long version) =>
-        new(ErrorCode.VersionConflict, $"The item has changed since: it is at version {version}. Read it again and decide.");
 
     static string Title(string title)
     {

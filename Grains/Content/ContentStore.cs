@@ -33,24 +33,43 @@ sealed class ContentStore(Database database, AuditStore audit)
             where user_id = $1 and content_id = $2 and ($3::int is null or number < $3) order by number desc limit $4
             """, userId, id, before, limit));
 
-    /// <summary>Writes the item's fields, the revision that tells of them, the audit row and the operation, if the item is still at the version it was read at.</summary>
-    public Task Save(Guid userId, StoredItem before, ContentItem after, Revision revision, Statement operation) => database.For(userId).Write(
+    /// <summary>
+    /// Writes the item's fields, the revision that tells of them, the audit row and the operation, if the item is still at the version it was read at.
+    /// </summary>
+    /// <param name="keepsPrivate">Its owner said private in so many words, whether it was already or not.</param>
+    public Task Save(Guid userId, StoredItem before, ContentItem after, Revision revision, bool keepsPrivate, Statement operation) => database.For(userId).Write(
         operation,
         new Statement(
             $"""
             with written as (
               update app.content_item
-              set title = $4, description = $5, tags = $6, visibility = $7, made_private_here = case when visibility = $7 then made_private_here else $7 = 'private' end,
+              set title = $4, description = $5, tags = $6, visibility = $7, made_private_here = $7 = 'private' and ($11 or made_private_here or visibility <> 'private'),
                   revision = $8, version = $9, updated_at = $10
               where user_id = $1 and id = $2 and version = $3 and deleted_at is null
               returning 1)
             select app.demand(exists (select from written), '{VersionConstraint}')
             """,
-            userId, after.Id, before.Item.Version, after.Title, after.Description, after.Tags.ToArray(), Names.Of(after.Visibility), revision.Number, after.Version, after.UpdatedAt).ForItsEffect(),
+            userId, after.Id, before.Item.Version, after.Title, after.Description, after.Tags.ToArray(), Names.Of(after.Visibility), revision.Number, after.Version, after.UpdatedAt, keepsPrivate).ForItsEffect(),
         new Statement(
             "insert into app.content_revision (content_id, number, user_id, at, made_by, reason, suggestion_id, changes) values ($1, $2, $3, $4, $5, $6, $7::uuid, $8::jsonb)",
             after.Id, revision.Number, userId, revision.At, revision.By, Names.Of(revision.Reason), revision.SuggestionId, JsonSerializer.Serialize(revision.Changes.ToArray())),
         audit.ByUser(userId, $"content.{(revision.Reason == RevisionReason.Restore ? "restored" : "edited")}", $"content:{after.Id}", revision.At));
+
+    /// <summary>Remembers that its owner wants a private item private, which no sync lifts then. False where that is known; nothing that is shown changes, so there is no revision.</summary>
+    public async Task<bool> KeepPrivate(Guid userId, StoredItem item, Statement operation, DateTimeOffset now)
+    {
+        if (await database.For(userId).One(row => row.GetBoolean(0), new Statement("select made_private_here from app.content_item where user_id = $1 and id = $2", userId, item.Item.Id))) return false;
+        await database.For(userId).Write(
+            operation,
+            new Statement(
+                $"""
+                with kept as (
+                  update app.content_item set made_private_here = true where user_id = $1 and id = $2 and version = $3 and visibility = 'private' and deleted_at is null returning 1)
+                select app.demand(exists (select from kept), '{VersionConstraint}')
+                """, userId, item.Item.Id, item.Item.Version).ForItsEffect(),
+            audit.ByUser(userId, "content.edited", $"content:{item.Item.Id}", now));
+        return true;
+    }
 
     public static StoredItem Map(NpgsqlDataReader row) => new(
         new(row.Id(0), row.Id(1), row.Id(2), Names.Parse<Platform>(row.GetString(3)), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7), row.Texts(8),

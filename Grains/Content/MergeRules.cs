@@ -14,7 +14,14 @@ static class MergeRules
         var sameThere = known.RemoteHash.AsSpan().SequenceEqual(remoteHash);
         if (sameThere && !known.Deleted && known.Counts == Counts.Of(remote)) return new(known, remote, remoteJson, remoteHash, known.Shown, [], Unchanged: true);
         var shown = sameThere ? known.Shown : Take(known, Shown.Of(known.Remote), Shown.Of(remote));
-        return new(known, remote, remoteJson, remoteHash, shown, Shown.Changes(known.Shown, shown), Unchanged: false);
+        return new(known, remote, remoteJson, remoteHash, shown, Changes(known, shown), Unchanged: false);
+    }
+
+    // Where what was shown is not what the platform said, an edit made here is overwritten: the revision says what the two started from.
+    static ImmutableArray<FieldChange> Changes(KnownItem known, Shown shown)
+    {
+        var before = Shown.Of(known.Remote);
+        return [.. Shown.Changes(known.Shown, shown).Select(change => Shown.Same(before.Value(change.Field), change.Before) ? change : change with { Base = before.Value(change.Field) })];
     }
 
     static Shown Take(KnownItem known, Shown before, Shown now) => new(

@@ -20,6 +20,19 @@ sealed record Shown(string Title, string Description, ImmutableArray<string> Tag
         return changes.ToImmutable();
     }
 
+    /// <summary>Equality by content: two equal lists are two arrays.</summary>
+    public static bool Same(FieldValue one, FieldValue other) =>
+        one.Text == other.Text && one.List.IsDefault == other.List.IsDefault && (one.List.IsDefault || one.List.SequenceEqual(other.List));
+
+    public FieldValue Value(string field) => field switch
+    {
+        "title" => FieldValue.Of(Title),
+        "description" => FieldValue.Of(Description),
+        "tags" => FieldValue.Of(Tags),
+        "visibility" => Value(Visibility),
+        _ => default,
+    };
+
     /// <summary>The fields as they were before the changes.</summary>
     public Shown Without(ImmutableArray<FieldChange> changes) => changes.Aggregate(this, (shown, change) => change.Field switch
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using StreamVibe.Tests.Integration.Fixtures;
 
 namespace StreamVibe.Tests.Integration.Content;
@@ -67,6 +68,47 @@ public sealed class EditTests(SyncedLibrary library) : IClassFixture<SyncedLibra
         await (await User.Send(HttpMethod.Patch, $"/api/content/{id}", new { title = "Second", version })).Problem(HttpStatusCode.Conflict, "version_conflict");
         Assert.Equal("First", (await User.Get($"/api/content/{id}")).Text("title"));
         Assert.Equal("Second", (await (await User.Send(HttpMethod.Patch, $"/api/content/{id}", new { title = "Second" })).Json()).Text("title"));
+    }
+
+    [Fact]
+    public async Task A_stale_edit_is_answered_with_what_it_was_made_on_what_is_now_and_what_it_wanted()
+    {
+        var id = await library.TakeItem();
+        var first = await User.Get($"/api/content/{id}");
+        var version = first.Number("version");
+        await (await User.Send(HttpMethod.Patch, $"/api/content/{id}", new { title = "Theirs", tags = new[] { "theirs" } })).Expect(HttpStatusCode.OK);
+        // The conflict comes before what else is wrong, such as an angle bracket.
+        var refused = await User.Send(HttpMethod.Patch, $"/api/content/{id}", new { title = "Mine <3", description = "mine", tags = new[] { "theirs" }, version });
+        var conflict = (await refused.Problem(HttpStatusCode.Conflict, "version_conflict")).GetProperty("conflict");
+        Assert.Equal(version + 1, conflict.Number("version"));
+        var fields = conflict.GetProperty("fields").EnumerateArray().ToList();
+        Assert.Equal(["title", "description"], fields.Select(field => field.Text("field")));
+        Assert.Equal((first.Text("title"), "Theirs", "Mine <3"), (fields[0].Text("base"), fields[0].Text("current"), fields[0].Text("proposed")));
+        Assert.Equal((first.Text("description"), first.Text("description"), "mine"), (fields[1].Text("base"), fields[1].Text("current"), fields[1].Text("proposed")));
+        Assert.Equal("Theirs", (await User.Get($"/api/content/{id}")).Text("title"));
+    }
+
+    [Fact]
+    public async Task What_is_no_text_is_told_back_without_harm()
+    {
+        var id = await library.TakeItem();
+        var refused = await Patch(id, """{"title":"Mine \u0000","version":99}""");
+        var field = Assert.Single((await refused.Problem(HttpStatusCode.Conflict, "version_conflict")).GetProperty("conflict").GetProperty("fields").EnumerateArray());
+        Assert.Equal("Mine \0", field.Text("proposed"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(99)]
+    public async Task A_version_that_never_was_is_a_conflict_without_a_base(int version)
+    {
+        var id = await library.TakeItem();
+        var before = await User.Get($"/api/content/{id}");
+        var refused = await User.Send(HttpMethod.Patch, $"/api/content/{id}", new { tags = new[] { "mine" }, version });
+        var field = Assert.Single((await refused.Problem(HttpStatusCode.Conflict, "version_conflict")).GetProperty("conflict").GetProperty("fields").EnumerateArray());
+        Assert.Equal(JsonValueKind.Null, field.GetProperty("base").ValueKind);
+        Assert.Equal(before.Texts("tags"), field.Texts("current"));
+        Assert.Equal(["mine"], field.Texts("proposed"));
     }
 
     [Fact]

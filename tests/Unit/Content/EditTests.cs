@@ -85,25 +85,6 @@ public sealed class EditTests
         Refused("tags", Nothing with { Tags = [new string('a', 249), new string('b', 248) + " b"] });
     }
 
-    [Fact]
-    public void A_stale_version_is_a_conflict_that_names_the_current_one()
-    {
-        var refusal = Assert.Throws<DomainException>(() => ContentRules.Edit(Items.Any, Nothing with { Title = "x", Version = 6 }));
-        Assert.Equal(ErrorCode.VersionConflict, refusal.Code);
-        Assert.Contains("version 7", refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_conflict_comes_before_what_else_is_wrong() =>
-        Assert.Equal(ErrorCode.VersionConflict, Assert.Throws<DomainException>(() => ContentRules.Edit(Items.Any, Nothing with { Title = "", Version = 8 })).Code);
-
-    [Fact]
-    public void The_current_version_and_no_version_at_all_are_accepted()
-    {
-        Assert.Equal("x", ContentRules.Edit(Items.Any, Nothing with { Title = "x", Version = 7 }).Title);
-        Assert.Equal("x", ContentRules.Edit(Items.Any, Nothing with { Title = "x" }).Title);
-    }
-
     static void Refused(string field, ContentEdit edit)
     {
         var refusal = Assert.Throws<DomainException>(() => ContentRules.Edit(Items.Any, edit));

@@ -22,6 +22,14 @@ static class Items
 
     public static ContentItem With(Shown shown) => Any with { Title = shown.Title, Description = shown.Description, Tags = shown.Tags, Visibility = shown.Visibility };
 
+    /// <summary>The fields of the first, those of the set bits of the other.</summary>
+    public static Shown Mix(Shown one, Shown other, int fields) => new(
+        (fields & 1) == 0 ? one.Title : other.Title, (fields & 2) == 0 ? one.Description : other.Description,
+        (fields & 4) == 0 ? one.Tags : other.Tags, (fields & 8) == 0 ? one.Visibility : other.Visibility);
+
+    public static RemoteItem Remote(Shown shown) => new(
+        "abc", "video", shown.Title, shown.Description, shown.Tags, shown.Visibility, "https://example.org/abc", null, 60, DateTimeOffset.UnixEpoch, 1, 2, 3);
+
     /// <summary>Equality by content: two equal lists of tags are two arrays.</summary>
     public static void Same(Shown expected, Shown actual)
     {

@@ -11,7 +11,7 @@ public sealed class MergeTests
         from changed in Items.Shown
         from edits in Gen.Int[0, 15]
         from moves in Gen.Int[0, 15]
-        select (before, Mix(before, edited, edits), Mix(before, changed, moves));
+        select (before, Items.Mix(before, edited, edits), Items.Mix(before, changed, moves));
 
     [Fact]
     public void A_merge_is_what_a_plain_reading_of_the_rule_says() => Cases.Sample(given =>
@@ -50,8 +50,8 @@ public sealed class MergeTests
         var open = Shown.Of(Items.Any) with { Visibility = Visibility.Public };
         var shut = open with { Visibility = Visibility.Private };
         var known = Known(shut, shut, deleted: false);
-        Assert.Equal(Visibility.Private, Decide(known with { MadePrivateHere = true }, Remote(open)).Shown.Visibility);
-        Assert.Equal(Visibility.Public, Decide(known, Remote(open)).Shown.Visibility);
+        Assert.Equal(Visibility.Private, Decide(known with { MadePrivateHere = true }, Items.Remote(open)).Shown.Visibility);
+        Assert.Equal(Visibility.Public, Decide(known, Items.Remote(open)).Shown.Visibility);
     }
 
     [Fact]
@@ -59,6 +59,14 @@ public sealed class MergeTests
     {
         var merge = Decide(given.Before, given.Local, given.Now);
         Items.Same(given.Local, merge.Shown.Without(merge.Changes));
+    });
+
+    [Fact]
+    public void A_revision_says_what_the_platform_said_before_where_a_local_edit_was_overwritten_and_only_there() => Cases.Sample(given =>
+    {
+        foreach (var change in Decide(given.Before, given.Local, given.Now).Changes)
+            if (Shown.Same(given.Before.Value(change.Field), given.Local.Value(change.Field))) Assert.Null(change.Base);
+            else Assert.True(Shown.Same(given.Before.Value(change.Field), change.Base!.Value), change.Field);
     });
 
     [Fact]
@@ -74,7 +82,7 @@ public sealed class MergeTests
     public void New_counts_are_written_without_a_revision()
     {
         var known = Known(Shown.Of(Items.Any), Shown.Of(Items.Any), deleted: false);
-        var merge = Decide(known, Remote(Shown.Of(Items.Any)) with { ViewCount = 99 });
+        var merge = Decide(known, Items.Remote(Shown.Of(Items.Any)) with { ViewCount = 99 });
         Assert.False(merge.Unchanged);
         Assert.Empty(merge.Changes);
     }
@@ -82,7 +90,7 @@ public sealed class MergeTests
     [Fact]
     public void An_item_that_came_back_is_written_even_where_nothing_else_changed()
     {
-        var merge = Decide(Known(Shown.Of(Items.Any), Shown.Of(Items.Any), deleted: true), Remote(Shown.Of(Items.Any)));
+        var merge = Decide(Known(Shown.Of(Items.Any), Shown.Of(Items.Any), deleted: true), Items.Remote(Shown.Of(Items.Any)));
         Assert.False(merge.Unchanged);
         Assert.Empty(merge.Changes);
     }
@@ -90,25 +98,18 @@ public sealed class MergeTests
     [Fact]
     public void What_the_platform_said_is_kept_whole_and_hashed_without_its_counts() => Items.Shown.Sample(shown =>
     {
-        var remote = Remote(shown) with { ViewCount = 5, LikeCount = 6, CommentCount = 7 };
+        var remote = Items.Remote(shown) with { ViewCount = 5, LikeCount = 6, CommentCount = 7 };
         var kept = RemoteItem.FromJson(remote.ToJson());
         Items.Same(shown, Shown.Of(kept));
         Assert.Equal((remote.ExternalId, remote.Url, remote.PublishedAt, remote.DurationSeconds), (kept.ExternalId, kept.Url, kept.PublishedAt, kept.DurationSeconds));
         Assert.Equal(RemoteItem.Hash(remote.ToJson()), RemoteItem.Hash((remote with { ViewCount = 8 }).ToJson()));
     });
 
-    static Shown Mix(Shown one, Shown other, int fields) => new(
-        (fields & 1) == 0 ? one.Title : other.Title, (fields & 2) == 0 ? one.Description : other.Description,
-        (fields & 4) == 0 ? one.Tags : other.Tags, (fields & 8) == 0 ? one.Visibility : other.Visibility);
-
-    static Merge Decide(Shown before, Shown local, Shown now) => Decide(Known(before, local, deleted: false), Remote(now));
+    static Merge Decide(Shown before, Shown local, Shown now) => Decide(Known(before, local, deleted: false), Items.Remote(now));
 
     static Merge Decide(KnownItem known, RemoteItem remote) => MergeRules.Decide(known, remote, remote.ToJson(), RemoteItem.Hash(remote.ToJson()));
 
     static KnownItem Known(Shown before, Shown local, bool deleted) =>
-        new(Guid.Empty, local, 1, Remote(before), RemoteItem.Hash(Remote(before).ToJson()), Counts.Of(Remote(before)), deleted, SeenInThisRun: false,
+        new(Guid.Empty, local, 1, Items.Remote(before), RemoteItem.Hash(Items.Remote(before).ToJson()), Counts.Of(Items.Remote(before)), deleted, SeenInThisRun: false,
             MadePrivateHere: local.Visibility == Visibility.Private && before.Visibility != Visibility.Private);
-
-    static RemoteItem Remote(Shown shown) => new(
-        "abc", "video", shown.Title, shown.Description, shown.Tags, shown.Visibility, "https://example.org/abc", null, 60, DateTimeOffset.UnixEpoch, 1, 2, 3);
 }
