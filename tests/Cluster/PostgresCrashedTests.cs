@@ -15,7 +15,7 @@ public sealed class PostgresCrashedTests(TwoOfEach cluster, ITestOutputHelper ou
         var people = new[] { await cluster.NewPersonAsync(), await cluster.NewPersonAsync() };
         var newcomers = Enumerable.Range(0, 6).Select(_ => cluster.Stranger()).ToList();
         var seen = new Dictionary<HttpStatusCode, int>();
-        cluster.KillPostgres();
+        Signals.Kill(cluster.PostgresId);
         await Wait.UntilAsync("a good round after the crash", TimeSpan.FromSeconds(30), async () =>
         {
             foreach (var person in people)
