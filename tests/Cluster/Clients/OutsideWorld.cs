@@ -31,7 +31,7 @@ sealed class OutsideWorld(Uri sandbox)
     /// <summary>A Google account with a channel of its own.</summary>
     public async Task MakeAccountAsync(string name, int items)
     {
-        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/youtube/accounts"), new { name, items });
+        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/accounts"), new { name, items });
         answer.EnsureSuccessStatusCode();
     }
 
