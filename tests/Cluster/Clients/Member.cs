@@ -76,7 +76,7 @@ sealed class Member
             {
                 var sync = await Person.SyncAsync(Connection, $"sync-{Done.Syncs}");
                 Done = (Done.Changes, Done.Syncs + 1);
-                while (!over.IsCancellationRequested && (string?)(await Person.RunAsync(sync))["status"] is "queued" or "running") await Task.Delay(100, CancellationToken.None);
+                while (!over.IsCancellationRequested && (string?)(await Person.RunAsync(sync))["status"] is "queued" or "running") await Task.Delay(250, CancellationToken.None);
             }
             // Some grain lived in a silo that was killed.
             catch (HttpRequestException refused) when (refused.StatusCode is null or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Conflict) { }
@@ -88,7 +88,7 @@ sealed class Member
     /// <summary>Reads the library again and again: what is there and was not taken away is there the next time.</summary>
     public async Task ReadAsync(CancellationToken over)
     {
-        for (var known = new HashSet<string>(); !over.IsCancellationRequested; await Task.Delay(500, CancellationToken.None))
+        for (var known = new HashSet<string>(); !over.IsCancellationRequested; await Task.Delay(1000, CancellationToken.None))
         {
             try
             {
