@@ -29,7 +29,7 @@ public sealed class PostgresStandsStillTests(DurableDatabase farm, ITestOutputHe
         var frozen = farm.PostgresProcesses;
         Assert.True(frozen.Count > 10, "The connections' processes were not found.");
         foreach (var process in frozen) Signals.Stop(process);
-        var work = Enumerable.Range(0, Askers).Select(number => AskAsync(rounds, number, asked, over.Token))
+        var work = Enumerable.Range(0, Askers).Select(asker => AskAsync(rounds, asker, asked, over.Token))
             .Concat(((string[])["silo-1", "silo-2", "api-1", "api-2"]).Select(name => LookAsync(farm.AddressOf(name), live, over.Token))).ToList();
         await Task.Delay(stop, TestContext.Current.CancellationToken);
         foreach (var process in frozen) Signals.Continue(process);
@@ -49,12 +49,12 @@ public sealed class PostgresStandsStillTests(DurableDatabase farm, ITestOutputHe
         await person.DisconnectAsync(connection);
     }
 
-    static async Task AskAsync(Rounds rounds, int number, ConcurrentBag<(HttpStatusCode, bool, TimeSpan)> asked, CancellationToken over)
+    static async Task AskAsync(Rounds rounds, int asker, ConcurrentBag<(HttpStatusCode, bool, TimeSpan)> asked, CancellationToken over)
     {
-        for (; !over.IsCancellationRequested; number += Askers + 1)
+        for (var number = 0; !over.IsCancellationRequested; number++)
         {
             var since = Stopwatch.GetTimestamp();
-            using var answer = await rounds.AskAsync(number);
+            using var answer = await rounds.AskAsync(asker, number);
             asked.Add((answer.StatusCode, answer.Headers.RetryAfter is not null, Stopwatch.GetElapsedTime(since)));
             await Task.Delay(100, CancellationToken.None);
         }
