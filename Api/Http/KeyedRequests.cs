@@ -13,6 +13,8 @@ sealed partial class KeyedRequests(RequestDelegate next, IOptions<LimitOptions> 
 {
     public const string Replayed = "Idempotency-Replayed";
 
+    static readonly TimeSpan OneMoment = TimeSpan.FromSeconds(1);
+
     public async Task InvokeAsync(HttpContext context, CurrentUser user, Operation operation, IGrainFactory grains)
     {
         if (!user.IsSignedIn || !Csrf.IsUnsafe(context.Request.Method) || IdempotencyKey.Parse(context.Request.Headers[IdempotencyKey.Header]) is not { } key)
@@ -31,8 +33,9 @@ sealed partial class KeyedRequests(RequestDelegate next, IOptions<LimitOptions> 
         }
         catch (Exception failure)
         {
-            // Also where the claim itself failed: it may have been written.
-            await Try(() => operations.GiveUp(id, claim, IsRefusal(failure)));
+            // Also where the claim itself failed: it may have been written. A database that has just not answered is not waited for a second time.
+            var refused = IsRefusal(failure);
+            await Try(() => refused ? operations.GiveUp(id, claim, refused) : operations.GiveUp(id, claim, refused).WaitAsync(OneMoment));
             throw;
         }
         if (first is not null) await Replay(context, first);

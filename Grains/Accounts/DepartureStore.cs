@@ -26,7 +26,7 @@ sealed class DepartureStore(Database database, AuditStore audit)
         new Statement("select id from app.platform_connection where user_id = $1", userId));
 
     /// <summary>Deletes the sign-in and with it every row of the person. False where there is none, or a grant has not been given back yet.</summary>
-    public async Task<bool> Delete(Guid userId) => await database.Service.Write(new Statement(
+    public async Task<bool> Delete(Guid userId) => await database.Service.Patient.Write(new Statement(
         """
         delete from auth."user" where id = $1
           and exists (select from app.users where id = $1 and leaving_at is not null)

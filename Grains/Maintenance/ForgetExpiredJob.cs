@@ -9,5 +9,5 @@ sealed class ForgetExpiredJob(Database database, TimeProvider clock) : IJob
 
     public TimeSpan Period => TimeSpan.FromDays(1);
 
-    public Task<int> Run() => database.Service.Write(ExpiryStore.Forget(clock.GetUtcNow()));
+    public Task<int> Run() => database.Service.Patient.Write(ExpiryStore.Forget(clock.GetUtcNow()));
 }

@@ -8,5 +8,5 @@ static class MaintenanceModule
     public static IServiceCollection AddMaintenance(this IServiceCollection services) => services
         .AddSingleton<IJob, WakeOverdueJob>().AddSingleton<IJob, ForgetExpiredJob>()
         .AddSingleton<RewrapStore>().AddSingleton<VaultMetrics>().AddSingleton<IJob, RewrapJob>()
-        .AddHostedService<ArmJobs>();
+        .AddHostedService<ArmJobs>().AddHostedService<ResumeRounds>();
 }

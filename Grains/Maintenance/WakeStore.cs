@@ -24,6 +24,14 @@ static class WakeStore
         limit $1
         """, limit);
 
+    /// <summary>Connections of open runs that nobody works on any more.</summary>
+    public static Statement Abandoned(DateTimeOffset now, int limit) => new(
+        """
+        select c.id from app.sync_run r join app.platform_connection c on c.id = r.connection_id
+        where r.status in ('queued', 'running') and c.next_due_at <= $1 and c.is_active
+        order by c.next_due_at limit $2
+        """, now, limit);
+
     public static Statement OrphanHolds(DateTimeOffset before) => new(
         """
         select e.user_id, e.operation_id from app.usage_event e

@@ -8,6 +8,15 @@ namespace StreamVibe.Storage;
 /// <remarks>Built on first use: in Development the private PostgreSQL starts after the container is built.</remarks>
 public sealed class Database : IAsyncDisposable
 {
+    /// <summary>
+    /// Seconds that a statement may stay unanswered, and that a connection may take to come from the pool or the server. The driver needs both, one after the other,
+    /// to give up a server that hangs: less than 10 together.
+    /// </summary>
+    const int Answer = 5, Connect = 3;
+
+    // A process that was stopped in the middle of a transaction must not keep its locks: whoever takes its run over needs them.
+    const string Abandoned = "-c idle_in_transaction_session_timeout=10s";
+
     readonly Lazy<NpgsqlDataSource> service;
     readonly Lazy<NpgsqlDataSource> user;
 
@@ -26,17 +35,19 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Work for one signed-in user: row level security shows only that user's rows.</summary>
     public Door For(Guid userId) => new(user.Value, userId);
 
-    /// <summary>A pool on the product's database under <paramref name="role"/>.</summary>
+    /// <summary>A pool on the product's database under <paramref name="role"/>. Time limits that the connection string sets itself are kept.</summary>
     public static NpgsqlDataSource Open(DatabaseAddress address, string role, int maxPool, string? searchPath = null, string settings = "")
     {
         var text = new NpgsqlConnectionStringBuilder(address.ConnectionString)
         {
-            Options = $"-c role={role} {settings}".TrimEnd(),
+            Options = $"-c role={role} {Abandoned} {settings}".TrimEnd(),
             MaxPoolSize = maxPool,
             MaxAutoPrepare = 50,
             ApplicationName = $"streamvibe/{role}",
         };
         if (searchPath is not null) text.SearchPath = searchPath;
+        if (!text.ShouldSerialize("Command Timeout")) text.CommandTimeout = Answer;
+        if (!text.ShouldSerialize("Timeout")) text.Timeout = Connect;
         return new NpgsqlDataSourceBuilder(text.ConnectionString).Build();
     }
 

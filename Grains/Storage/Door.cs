@@ -6,8 +6,12 @@ namespace StreamVibe.Storage;
 /// A way into the database: for the product's own work, or for one user under row level security.
 /// Everything given to one call is one round trip and one transaction: it happens whole or not at all.
 /// </summary>
-public sealed class Door(NpgsqlDataSource source, Guid? user)
+/// <param name="patience">Seconds for an answer, where they are not the pool's.</param>
+public sealed class Door(NpgsqlDataSource source, Guid? user, int? patience = null)
 {
+    /// <summary>The same way for work that may take a minute: what removes a lot at once.</summary>
+    public Door Patient => new(source, user, patience: 60);
+
     /// <summary>Runs the statements; answers the rows of the last one.</summary>
     public async Task<List<T>> List<T>(Func<NpgsqlDataReader, T> read, params Statement[] statements)
     {
@@ -42,6 +46,7 @@ public sealed class Door(NpgsqlDataSource source, Guid? user)
     NpgsqlBatch Batch(Statement[] statements)
     {
         var batch = source.CreateBatch();
+        if (patience is { } seconds) batch.Timeout = seconds;
         if (user is { } id) batch.BatchCommands.Add(new Statement("select set_config('app.user_id', $1, true)", id.ToString()).ToCommand());
         foreach (var statement in statements) batch.BatchCommands.Add(statement.ToCommand());
         return batch;

@@ -61,5 +61,9 @@ static class OrleansSilo
         options.MinProbeTimeout = probe;
         options.MaxProbeTimeout = 2 * probe;
         options.NumMissedProbesLimit = settings.Value.MissedProbes;
+        // A silo that came back on the same port answers for its dead predecessor with a rejection. An indirect probe takes that for "nobody knows", and the dead one would never be declared so.
+        options.EnableIndirectProbes = false;
+        // Where nobody is left to declare it, whoever joins waits until a dead entry is stale: three times this.
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
     }
 }

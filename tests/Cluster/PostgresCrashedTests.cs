@@ -4,8 +4,8 @@ using StreamVibe.Tests.Cluster.Processes;
 
 namespace StreamVibe.Tests.Cluster;
 
-/// <summary>On a cluster of its own: each process notices the crash when it next uses a connection, maybe tests later.</summary>
-public sealed class PostgresCrashedTests(TwoOfEach cluster, ITestOutputHelper output) : IClassFixture<TwoOfEach>
+[Collection(typeof(DurableDatabaseTests))]
+public sealed class PostgresCrashedTests(DurableDatabase cluster, ITestOutputHelper output)
 {
     static readonly string[] paths = ["/api/me", "/api/quota", "/api/connections", "/api/content", "/api/audit"];
 
@@ -15,7 +15,7 @@ public sealed class PostgresCrashedTests(TwoOfEach cluster, ITestOutputHelper ou
         var people = new[] { await cluster.NewPersonAsync(), await cluster.NewPersonAsync() };
         var newcomers = Enumerable.Range(0, 6).Select(_ => cluster.Stranger()).ToList();
         var seen = new Dictionary<HttpStatusCode, int>();
-        cluster.KillPostgres();
+        Signals.Kill(cluster.PostgresId);
         await Wait.UntilAsync("a good round after the crash", TimeSpan.FromSeconds(30), async () =>
         {
             foreach (var person in people)

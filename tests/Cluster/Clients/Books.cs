@@ -61,6 +61,30 @@ sealed class Books(string connectionString)
             """select array[c.external_id, c.title] from app.content_item c join auth."user" u on u.id = c.user_id where u.email = $1 and c.deleted_at is null""", email))
         .ToDictionary(item => item[0], item => item[1]);
 
+    /// <summary>From now on every deletion of an item is noted by the database itself, so that none is missed between two looks.</summary>
+    public Task WatchDeletionsAsync() => ListAsync<bool>(
+        """
+        create table public.deletion (external_id text not null, run uuid);
+        create function public.note_deletion() returns trigger language plpgsql security definer set search_path = '' as
+        'begin insert into public.deletion values (new.external_id, new.last_seen_run); return null; end';
+        create trigger note_deletion after update of deleted_at on app.content_item for each row
+        when (old.deleted_at is null and new.deleted_at is not null) execute function public.note_deletion();
+        """);
+
+    /// <summary>Ids of the items that were deleted at some time since <see cref="WatchDeletionsAsync"/>.</summary>
+    public Task<List<string>> DeletedAsync() => ListAsync<string>("select external_id from public.deletion");
+
+    /// <summary>Gives this person as many units as can be wished for.</summary>
+    public Task LiftLimitsAsync(string email) => ListAsync<bool>(
+        """update app.usage_counter c set quota_limit = null, version = c.version + 1 from auth."user" u where u.id = c.user_id and u.email = $1""", email);
+
+    /// <summary>Open runs at work, as id and version, with what each of them does.</summary>
+    public async Task<Dictionary<string, string>> OpenRunsAsync() => (await ListAsync<string[]>(
+        """
+        select array[id || '/' || version, coalesce(checkpoint ->> 'Phase', 'queued')] from app.sync_run
+        where status in ('queued', 'running') and coalesce((checkpoint ->> 'Failures')::int, 0) = 0
+        """)).ToDictionary(run => run[0], run => run[1]);
+
     /// <summary>Keeps every settlement of this user waiting, half-way through its transaction, until disposed.</summary>
     public Task<IAsyncDisposable> HoldUpSettlementsAsync(string email) => HoldUpAsync(
         """select from app.usage_counter c join auth."user" u on u.id = c.user_id where u.email = $1 for update of c""", email);
@@ -80,6 +104,9 @@ sealed class Books(string connectionString)
 
     /// <summary>Keeps everybody waiting who changes this setting of the vault.</summary>
     public Task<IAsyncDisposable> HoldUpSettingAsync(string name) => HoldUpAsync("select from vault.setting where name = $1 for update", name);
+
+    /// <summary>Keeps everybody waiting who wants to know what a connection leads to.</summary>
+    public Task<IAsyncDisposable> HoldUpChannelsAsync() => HoldUpAsync("lock table app.social_account in access exclusive mode");
 
     /// <summary>Whether a session waits for a lock inside the statement that holds these words.</summary>
     public async Task<bool> IsWaitingAsync(string words) =>

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StreamVibe.Connections;
+using StreamVibe.Storage;
+
+namespace StreamVibe.Maintenance;
+
+/// <summary>
+/// In each silo: looks every 15 s for open runs whose lease is over, and wakes their connections here or wherever they live. The sweep would find them too, but comes each minute and
+/// may be late, since the reminder that starts it may have been the dead silo's.
+/// </summary>
+sealed partial class ResumeRounds(Database database, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ResumeRounds> log) : BackgroundService
+{
+    /// <summary>A lease, a round and a call that was lost are less than the promised two minutes together.</summary>
+    static readonly TimeSpan Every = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromSeconds(5);
+
+    const int MostWoken = 500, AtOnce = 16;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Grains answer once the whole host has started.
+        var started = new TaskCompletionSource();
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+        using var rounds = new PeriodicTimer(Every, clock);
+        do await Round(stoppingToken);
+        while (await rounds.WaitForNextTickAsync(stoppingToken));
+    }
+
+    async Task Round(CancellationToken stopping)
+    {
+        try
+        {
+            var abandoned = await database.Service.List(row => row.Id(0), WakeStore.Abandoned(clock.GetUtcNow(), MostWoken));
+            await Parallel.ForEachAsync(abandoned, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, async (id, _) => await Wake(id));
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            RoundFailed(log, failure);
+        }
+    }
+
+    async Task Wake(Guid connection)
+    {
+        // A silo that is not yet known to be dead never answers; the next round asks again.
+        try { await grains.GetGrain<IConnectionGrain>(connection).Wake().WaitAsync(Patience, clock); }
+        catch (Exception failure) { NotWoken(log, failure, connection); }
+    }
+
+    [LoggerMessage(EventId = 3305, Level = LogLevel.Warning, Message = "Open runs could not be looked for; the next round is in a moment")]
+    static partial void RoundFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 3306, Level = LogLevel.Warning, Message = "Connection {connection}, whose run nobody works on, could not be woken yet")]
+    static partial void NotWoken(ILogger logger, Exception failure, Guid connection);
+}

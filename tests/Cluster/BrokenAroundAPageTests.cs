@@ -1,0 +1,60 @@
+using StreamVibe.Tests.Cluster.Clients;
+using StreamVibe.Tests.Cluster.Installations;
+using StreamVibe.Tests.Cluster.Processes;
+
+namespace StreamVibe.Tests.Cluster;
+
+/// <summary>A silo that dies, or a statement that fails, exactly between two steps of a page.</summary>
+[Collection(typeof(TwoOfEachTests))]
+public sealed class BrokenAroundAPageTests(TwoOfEach cluster)
+{
+    const int Items = 120;
+
+    /// <summary>What waits at each of the two points.</summary>
+    const string Saving = "set next_due_at = $2 where id", GoingOn = "join app.social_account";
+
+    static readonly TimeSpan moment = TimeSpan.FromMilliseconds(10), patience = TimeSpan.FromSeconds(60);
+
+    /// <param name="committed">After the page's commit and before the grain goes on; else after the page was fetched and before anything of it is written.</param>
+    /// <param name="killed">The silo is killed; else PostgreSQL ends the session, and the statement fails.</param>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task A_page_is_there_whole_or_not_at_all_and_counts_once(bool committed, bool killed)
+    {
+        var (account, books, world) = ($"page-{committed}-{killed}".ToLowerInvariant(), cluster.Books, cluster.OutsideWorld);
+        await world.MakeAccountAsync(account, Items);
+        var person = await cluster.NewPersonAsync();
+        var connection = await person.ConnectAsync(account);
+        await person.WaitForEndAsync((string)(await person.NewestRunAsync(connection))["id"]!, patience, cluster.Tell);
+
+        // The answer with the first page's ids is held back until everything is in place for it.
+        await world.HoldUpYouTubeAsync(TimeSpan.FromSeconds(2), "/playlistItems");
+        var sync = await person.SyncAsync(connection, "broken");
+        await Wait.UntilAsync("the first page to be asked for", patience, world.HasBittenAsync, cluster.Tell, moment);
+        var hold = await books.HoldUpConnectionsAsync(await books.UserIdAsync(person.Email));
+        await Wait.UntilAsync("the page to be saved", patience, () => books.IsWaitingAsync(Saving), cluster.Tell, moment);
+        if (committed)
+        {
+            var next = await books.HoldUpChannelsAsync();
+            await hold.DisposeAsync();
+            hold = next;
+            await Wait.UntilAsync("the grain to go on", patience, () => books.IsWaitingAsync(GoingOn), cluster.Tell, moment);
+        }
+        var (working, _) = cluster.SilosOf(sync);
+        if (killed) await cluster[working].KillAsync();
+        else Assert.NotEmpty(await books.EndWaitingAsync(committed ? GoingOn : Saving));
+        await hold.DisposeAsync();
+
+        Assert.Equal(committed ? 50 : 0, await books.OneAsync<int>("select seen from app.sync_run where id = $1", Guid.Parse(sync)));
+        if (killed) await cluster.RestartAsync(working);
+        await world.AdvanceAsync("00:02:00");
+        var run = await person.WaitForEndAsync(sync, patience, cluster.Tell);
+        Assert.Equal(("completed", Items, 0, 0, 0), ((string?)run["status"], (int)run["seen"]!, (int)run["created"]!, (int)run["updated"]!, (int)run["deleted"]!));
+        Assert.Equal(await world.ItemsAsync(account), await books.ItemsAsync(person.Email));
+        Assert.Empty(await books.ContradictionsAsync(person.Email));
+        await person.DisconnectAsync(connection);
+    }
+}

@@ -1,0 +1,5 @@
+namespace StreamVibe.Tests.Cluster.Installations;
+
+/// <summary>Tests that hurt the database, one after the other. A process notices a lost connection when it next uses it: each begins with a good round.</summary>
+[CollectionDefinition]
+public sealed class DurableDatabaseTests : ICollectionFixture<DurableDatabase>;

@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace StreamVibe.Tests.Cluster.Processes;
+
+/// <summary>A wire to PostgreSQL that can lose an answer: what was asked is done, and nobody hears of it.</summary>
+sealed class Wire : IAsyncDisposable
+{
+    readonly TcpListener listener = new(IPAddress.Loopback, Ports.Next());
+    readonly CancellationTokenSource over = new();
+    readonly string socket;
+    Loss? next;
+
+    public Wire(string socket)
+    {
+        this.socket = socket;
+        listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>
+    /// The next transaction in which these words are sent is committed, and the answer that would say so is lost together with its connection. Done when that has happened.
+    /// </summary>
+    public Task LoseAnswerAfterAsync(string words)
+    {
+        var loss = new Loss(Encoding.UTF8.GetBytes(words), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        next = loss;
+        return loss.Bitten.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await over.CancelAsync();
+        listener.Dispose();
+        over.Dispose();
+    }
+
+    async Task AcceptAsync()
+    {
+        try
+        {
+            while (true) _ = CarryAsync(await listener.AcceptTcpClientAsync(over.Token));
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // The wire is taken down.
+        }
+    }
+
+    async Task CarryAsync(TcpClient client)
+    {
+        using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using (client)
+        {
+            try
+            {
+                await server.ConnectAsync(new UnixDomainSocketEndPoint(socket), over.Token);
+                client.NoDelay = true;
+                await using var back = new NetworkStream(server);
+                var talk = new Talk(client.GetStream(), back, this);
+                // Either side's end is the end of both.
+                await await Task.WhenAny(talk.AskAsync(over.Token), talk.AnswerAsync(over.Token));
+            }
+            catch (Exception broken) when (broken is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            {
+                // One side is gone.
+            }
+        }
+    }
+
+    sealed record Loss(byte[] Words, TaskCompletionSource Bitten);
+
+    /// <summary>One connection, message by message.</summary>
+    sealed class Talk(Stream client, Stream server, Wire wire)
+    {
+        const byte Query = (byte)'Q', Sync = (byte)'S', Ready = (byte)'Z', Idle = (byte)'I';
+
+        /// <summary>Questions, each of which ends with "ready", and how many of them were answered.</summary>
+        int asked, answered;
+
+        Loss? loss;
+
+        /// <summary>The question with the words in it; its transaction ends with this one or a later one.</summary>
+        int lost = int.MaxValue;
+
+        public async Task AskAsync(CancellationToken over)
+        {
+            for (var first = true; await ReadAsync(client, typed: !first, over) is { } message; first = false)
+            {
+                if (loss is null && wire.next is { } wanted && message.AsSpan().IndexOf(wanted.Words) >= 0) (loss, wire.next) = (wanted, null);
+                if (!first && message[0] is Query or Sync)
+                {
+                    var number = Interlocked.Increment(ref asked);
+                    if (loss is not null && lost == int.MaxValue) Volatile.Write(ref lost, number);
+                }
+                await server.WriteAsync(message, over);
+            }
+        }
+
+        public async Task AnswerAsync(CancellationToken over)
+        {
+            while (await ReadAsync(server, typed: true, over) is { } message)
+            {
+                // The last word of the answer is kept back: whoever reads it stays without.
+                if (message[0] == Ready && Interlocked.Increment(ref answered) >= Volatile.Read(ref lost) && message[5] == Idle)
+                {
+                    loss!.Bitten.SetResult();
+                    return;
+                }
+                await client.WriteAsync(message, over);
+            }
+        }
+
+        static async Task<byte[]?> ReadAsync(Stream from, bool typed, CancellationToken over)
+        {
+            var head = new byte[typed ? 5 : 4];
+            if (await from.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, over) < head.Length) return null;
+            var length = BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(typed ? 1 : 0));
+            var message = new byte[length + (typed ? 1 : 0)];
+            head.CopyTo(message, 0);
+            await from.ReadExactlyAsync(message.AsMemory(head.Length), over);
+            return message;
+        }
+    }
+}
