@@ -23,7 +23,8 @@ public enum SyncTrigger
 }
 
 /// <summary>One pass over a connection's content, with its progress.</summary>
-/// <param name="Seen">Items met so far.</param>
+/// <param name="Seen">Items met so far and read.</param>
+/// <param name="Quarantined">Items met so far that could not be read; what is here of them stays.</param>
 [GenerateSerializer, Immutable, Alias("sv.SyncRun")]
 public sealed record SyncRun(
     [property: Id(0)] Guid Id,
@@ -36,4 +37,5 @@ public sealed record SyncRun(
     [property: Id(7)] int Deleted,
     [property: Id(8)] DateTimeOffset? StartedAt,
     [property: Id(9)] DateTimeOffset? FinishedAt,
-    [property: Id(10)] Problem? Problem);
+    [property: Id(10)] Problem? Problem,
+    [property: Id(11)] int Quarantined = 0);

@@ -38,7 +38,7 @@ sealed class ExportStore(Database database)
             """,
         ["syncs"] =
             """
-            id, 0, id, connection_id, trigger, status, seen, created, updated, deleted, problem_code, problem_message, queued_at, started_at, finished_at
+            id, 0, id, connection_id, trigger, status, seen, created, updated, deleted, quarantined, problem_code, problem_message, queued_at, started_at, finished_at
             from app.sync_run where user_id = $1 and id > $2 order by id
             """,
         // By account, since that is what the table has an index for.

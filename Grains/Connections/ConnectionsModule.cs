@@ -17,6 +17,6 @@ static class ConnectionsModule
         services.AddSingleton<GoogleOAuth>().AddSingleton<YouTubeApi>().AddSingleton<Consent>();
         services.AddSingleton<SyncReport>().AddSingleton<FlowStore>().AddSingleton<ConnectionStore>().AddSingleton<LifecycleStore>();
         services.AddSingleton<HealthStore>().AddSingleton<GrantVault>().AddSingleton<LeaseStore>().AddSingleton<Refresher>().AddSingleton<RevocationStore>().AddSingleton<Revoker>();
-        return services.AddSingleton<SyncRunStore>().AddSingleton<SyncStore>().AddSingleton<PageStore>().AddSingleton<SyncRunner>().AddSingleton<SyncStarter>();
+        return services.AddSingleton<SyncRunStore>().AddSingleton<SyncStore>().AddSingleton<PageStore>().AddSingleton<ListPageStore>().AddSingleton<SyncRunner>().AddSingleton<SyncStarter>();
     }
 }

@@ -70,7 +70,7 @@ sealed class LifecycleStore(Database database, HealthStore healths, SecretStore 
             set vault_secret_name = null, first_sync_due_at = null, refresh_started_at = null, refreshed_at = null, refresh_retry_at = null
             where id = $1
             """, connection.Id),
-        .. deleteContent ? [ImportStore.DeleteAll(connection.AccountId)] : Array.Empty<Statement>(),
+        .. deleteContent ? [ImportStore.DeleteAll(connection.AccountId), ListPageStore.DeleteAll(connection.AccountId), QuarantineStore.DeleteAll(connection.AccountId)] : Array.Empty<Statement>(),
         new Statement(
             """
             with ended as (

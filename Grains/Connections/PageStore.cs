@@ -6,60 +6,120 @@ namespace StreamVibe.Connections;
 
 /// <summary>
 /// Saves one page of a run in one transaction: the known rows are locked, merged by the pure rule, and written together with
-/// their revisions, the run's checkpoint and the connection's lease.
+/// their revisions, the quarantine, the run's checkpoint and the connection's lease.
 /// </summary>
 sealed class PageStore(Database database, ImportStore import)
 {
     /// <exception cref="RunLost">Nothing was written.</exception>
-    public Task<PageCounts> Save(ConnectionState connection, OpenRun run, Checkpoint next, SyncPage page, DateTimeOffset now) => SyncStore.Fenced(async () =>
+    public Task<PageCounts> Save(ConnectionState connection, OpenRun run, Checkpoint next, SyncPage page, DateTimeOffset now) => Save(connection, run, _ => next, page, now);
+
+    /// <param name="next">Decides the checkpoint by what the page brought.</param>
+    /// <exception cref="RunLost">Nothing was written.</exception>
+    public async Task<PageCounts> Save(ConnectionState connection, OpenRun run, Func<PageCounts, Checkpoint> next, SyncPage page, DateTimeOffset now)
     {
-        var target = new ImportTarget(connection.UserId, connection.Id, connection.AccountId, connection.Platform, run.Run.Id);
+        try
+        {
+            return await Write(connection, run, next, page, now);
+        }
+        catch (PostgresException refused) when (page.Items.Count > 0 && IsAboutData(refused))
+        {
+            return await SaveSingly(connection, run, next, page, now);
+        }
+    }
+
+    /// <summary>Some of the items that the pages did not show.</summary>
+    public Task<List<string>> Unmet(ConnectionState connection, Guid runId, int limit) =>
+        database.Service.List(row => row.GetString(0), ImportStore.Unmet(Target(connection, runId), limit));
+
+    // Something on the page cannot be stored: each item by itself, so that only the culprit stays out. The checkpoint moves with the last write.
+    async Task<PageCounts> SaveSingly(ConnectionState connection, OpenRun run, Func<PageCounts, Checkpoint> next, SyncPage page, DateTimeOffset now)
+    {
+        var (counts, broken) = (new PageCounts(), page.Broken.ToList());
+        foreach (var item in page.Items)
+        {
+            try
+            {
+                counts += await Write(connection, run, _ => run.Checkpoint, new([item], [], []), now);
+                run = run with { Version = run.Version + 1 };
+            }
+            catch (PostgresException refused) when (IsAboutData(refused))
+            {
+                broken.Add(new(item.ExternalId, "not_storable"));
+            }
+        }
+        var rest = await Write(connection, run, brought => next(counts + brought), page with { Items = [], Broken = broken }, now);
+        return counts + rest;
+    }
+
+    // A value that does not fit (class 22), a check, a limit of the server (class 54).
+    static bool IsAboutData(PostgresException refused) =>
+        refused.SqlState is PostgresErrorCodes.CheckViolation || refused.SqlState.StartsWith("22", StringComparison.Ordinal) || refused.SqlState.StartsWith("54", StringComparison.Ordinal);
+
+    Task<PageCounts> Write(ConnectionState connection, OpenRun run, Func<PageCounts, Checkpoint> next, SyncPage page, DateTimeOffset now) => SyncStore.Fenced(async () =>
+    {
+        var (target, lease) = (Target(connection, run.Run.Id), SyncStore.Renew(connection.Id, now + SyncRules.Lease));
+        if (page.Items.Count + page.Broken.Count + page.Gone.Count == 0)
+        {
+            var met = new PageCounts(page.SameMet, 0, 0, 0, page.Unidentified);
+            await database.Service.Write([lease, .. Rest(target, page), SyncStore.Advance(run, next(met), met, now).ForItsEffect()]);
+            return met;
+        }
         await using var session = await database.ServicePool.OpenConnectionAsync();
         await using var transaction = await session.BeginTransactionAsync();
-
-        var known = await Lock(session, target, page, now + SyncRules.Lease);
-        var fresh = page.Items.Where(item => !known.ContainsKey(item.ExternalId)).ToList();
-        var merges = page.Items.Where(item => known.ContainsKey(item.ExternalId)).Select(item => Merged(known[item.ExternalId], item)).ToList();
-        var changed = merges.Where(merge => !merge.Changes.IsEmpty).ToList();
-        var unchanged = merges.Where(merge => merge.Unchanged).Select(merge => merge.Remote.ExternalId).Concat(page.Unreadable).ToList();
-        var counts = new PageCounts(
-            fresh.Count + merges.Count(merge => !merge.Known.SeenInThisRun), fresh.Count,
-            merges.Count(merge => !merge.Changes.IsEmpty || merge.Known.Deleted), page.Gone.Count(id => known.TryGetValue(id, out var item) && !item.Deleted));
-
-        List<Statement> statements = [];
-        if (fresh.Count > 0) statements.Add(import.Insert(target, fresh, now));
-        if (merges.Exists(merge => !merge.Unchanged)) statements.Add(ImportStore.Update(target, merges.FindAll(merge => !merge.Unchanged), now));
-        if (changed.Count > 0) statements.Add(ImportStore.Revise(target, changed, now));
-        if (unchanged.Count > 0) statements.Add(ImportStore.Touch(target, unchanged));
-        if (page.Gone.Count > 0) statements.Add(ImportStore.Delete(target, page.Gone, now));
-        statements.Add(SyncStore.Advance(run, next, counts, now).ForItsEffect());
-
+        var known = await Lock(session, lease, target, page);
+        var (counts, statements) = Changes(target, page, known, now);
         await using (var batch = new NpgsqlBatch(session, transaction))
         {
-            foreach (var statement in statements) batch.BatchCommands.Add(statement.ToCommand());
+            foreach (var statement in (Statement[])[.. statements, .. Rest(target, page), SyncStore.Advance(run, next(counts), counts, now)]) batch.BatchCommands.Add(statement.ToCommand());
             await batch.ExecuteNonQueryAsync();
         }
         await transaction.CommitAsync();
         return counts;
     });
 
-    /// <summary>Some of the items that the pages did not show.</summary>
-    public Task<List<string>> Unmet(ConnectionState connection, Guid runId, int limit) => database.Service.List(row => row.GetString(0),
-        ImportStore.Unmet(new(connection.UserId, connection.Id, connection.AccountId, connection.Platform, runId), limit));
-
-    static async Task<Dictionary<string, KnownItem>> Lock(NpgsqlConnection session, ImportTarget target, SyncPage page, DateTimeOffset lease)
+    (PageCounts Counts, List<Statement> Statements) Changes(ImportTarget target, SyncPage page, Known known, DateTimeOffset now)
     {
-        var known = new Dictionary<string, KnownItem>();
+        var fresh = page.Items.Where(item => !known.Items.ContainsKey(item.ExternalId)).ToList();
+        var merges = page.Items.Where(item => known.Items.ContainsKey(item.ExternalId)).Select(item => Merged(known.Items[item.ExternalId], item)).ToList();
+        var changed = merges.Where(merge => !merge.Changes.IsEmpty).ToList();
+        var counts = new PageCounts(
+            fresh.Count + page.SameMet + merges.Count(merge => !merge.Known.SeenInThisRun), fresh.Count,
+            merges.Count(merge => !merge.Changes.IsEmpty || merge.Known.Deleted), page.Gone.Count(id => known.Items.TryGetValue(id, out var item) && !item.Deleted),
+            page.Unidentified + page.Broken.Count(item => !known.Counted.Contains(item.ExternalId)));
+
+        List<Statement> statements = [];
+        if (fresh.Count > 0) statements.Add(import.Insert(target, fresh, now));
+        if (merges.Exists(merge => !merge.Unchanged)) statements.Add(ImportStore.Update(target, merges.FindAll(merge => !merge.Unchanged), now));
+        if (changed.Count > 0) statements.Add(ImportStore.Revise(target, changed, now));
+        if (merges.Exists(merge => merge.Unchanged)) statements.Add(ImportStore.Touch(target, merges.Where(merge => merge.Unchanged).Select(merge => merge.Remote.ExternalId)));
+        if (page.Gone.Count > 0) statements.Add(ImportStore.Delete(target, page.Gone, now));
+        statements.Add(QuarantineStore.Release(target, page.Items.Select(item => item.ExternalId).Concat(page.Gone)));
+        if (page.Broken.Count > 0) statements.Add(QuarantineStore.Put(target, page.Broken, now));
+        return (counts, statements);
+    }
+
+    static IEnumerable<Statement> Rest(ImportTarget target, SyncPage page)
+    {
+        if (page.Same.Count + page.Broken.Count > 0) yield return ImportStore.Touch(target, page.Same.Concat(page.Broken.Select(item => item.ExternalId)));
+        if (page.Page is { } read) yield return ListPageStore.Put(target, read);
+    }
+
+    static async Task<Known> Lock(NpgsqlConnection session, Statement lease, ImportTarget target, SyncPage page)
+    {
+        var known = new Known([], []);
         await using var batch = session.CreateBatch();
         // Connection, content, run: everybody locks in this order, so that nobody waits for each other.
-        batch.BatchCommands.Add(SyncStore.Renew(target.ConnectionId, lease).ToCommand());
+        batch.BatchCommands.Add(lease.ToCommand());
         batch.BatchCommands.Add(ImportStore.Lock(target, page.Items.Select(item => item.ExternalId).Concat(page.Gone)).ToCommand());
+        if (page.Broken.Count > 0) batch.BatchCommands.Add(QuarantineStore.Counted(target, page.Broken).ToCommand());
         await using var reader = await batch.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
             var (externalId, item) = ImportStore.Known(reader);
-            known[externalId] = item;
+            known.Items[externalId] = item;
         }
+        if (await reader.NextResultAsync())
+            while (await reader.ReadAsync()) known.Counted.Add(reader.GetString(0));
         return known;
     }
 
@@ -68,10 +128,10 @@ sealed class PageStore(Database database, ImportStore import)
         var json = remote.ToJson();
         return MergeRules.Decide(known, remote, json, RemoteItem.Hash(json));
     }
-}
 
-/// <summary>What one step of a run learned.</summary>
-/// <param name="Items">As the platform says they are, each id once.</param>
-/// <param name="Unreadable">Ids that exist but whose data make no sense: they are left as they are.</param>
-/// <param name="Gone">Ids that the platform no longer knows.</param>
-sealed record SyncPage(IReadOnlyList<RemoteItem> Items, IReadOnlyList<string> Unreadable, IReadOnlyList<string> Gone);
+    static ImportTarget Target(ConnectionState connection, Guid runId) => new(connection.UserId, connection.Id, connection.AccountId, connection.Platform, runId);
+
+    /// <summary>What is here of a page.</summary>
+    /// <param name="Counted">Ids that this run has counted as quarantined before.</param>
+    sealed record Known(Dictionary<string, KnownItem> Items, HashSet<string> Counted);
+}

@@ -38,10 +38,13 @@ enum PlatformFailure
 }
 
 /// <summary>A platform said no. The message is ours, never the platform's raw text.</summary>
-sealed class PlatformException(PlatformFailure failure, string message, TimeSpan? retryAfter = null, Exception? inner = null) : Exception(message, inner)
+sealed class PlatformException(PlatformFailure failure, string message, TimeSpan? retryAfter = null, Exception? inner = null, string? code = null) : Exception(message, inner)
 {
     public PlatformFailure Failure { get; } = failure;
 
     /// <summary>How long the platform asked to be left alone.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>What the person is shown, where a refusal has a word of its own.</summary>
+    public string? Code { get; } = code;
 }

@@ -16,7 +16,7 @@ static class PlatformHttp
     /// <summary>Reads: at most 3 tries, exponential back-off with jitter, <c>Retry-After</c> honoured, circuit breaker. A platform that asks for a longer pause gets it from the caller.</summary>
     public static void AddReadingClient(this IServiceCollection services, string name)
     {
-        services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(NewPrimary).AddHttpMessageHandler(() => new LongPauseHandler(LongestPause)).AddStandardResilienceHandler(options =>
+        services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(NewPrimary).AddStandardResilienceHandler(options =>
         {
             options.AttemptTimeout.Timeout = PerTry;
             options.TotalRequestTimeout.Timeout = Total;
@@ -28,7 +28,7 @@ static class PlatformHttp
             options.Retry.MaxDelay = LongestPause;
             options.Retry.DisableForUnsafeHttpMethods();
             var retriable = options.Retry.ShouldHandle;
-            options.Retry.ShouldHandle = async outcome => await retriable(outcome) && !(outcome.Outcome.Result is { } answer && LongPauseHandler.Asked(answer) > LongestPause);
+            options.Retry.ShouldHandle = async outcome => await retriable(outcome) && !(outcome.Outcome.Result is { } answer && RetryAfter.Asked(answer) > LongestPause);
         });
     }
 

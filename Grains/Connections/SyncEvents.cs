@@ -11,8 +11,8 @@ static partial class SyncEvents
     [LoggerMessage(EventId = 3201, EventName = "content_sync_failed", Level = LogLevel.Warning, Message = "content_sync_failed {user_id} {platform} {account_id} {sync_id} {problem}")]
     public static partial void Failed(ILogger log, Guid user_id, string platform, Guid account_id, Guid sync_id, string problem);
 
-    [LoggerMessage(EventId = 3202, EventName = "content_sync_completed", Level = LogLevel.Information, Message = "content_sync_completed {user_id} {platform} {account_id} {sync_id} {seen} {created} {updated} {deleted}")]
-    public static partial void Completed(ILogger log, Guid user_id, string platform, Guid account_id, Guid sync_id, int seen, int created, int updated, int deleted);
+    [LoggerMessage(EventId = 3202, EventName = "content_sync_completed", Level = LogLevel.Information, Message = "content_sync_completed {user_id} {platform} {account_id} {sync_id} {seen} {created} {updated} {deleted} {quarantined}")]
+    public static partial void Completed(ILogger log, Guid user_id, string platform, Guid account_id, Guid sync_id, int seen, int created, int updated, int deleted, int quarantined);
 
     [LoggerMessage(EventId = 3203, EventName = "content_sync_delayed", Level = LogLevel.Information, Message = "content_sync_delayed {sync_id} {failure} until {retry_at}")]
     public static partial void Delayed(ILogger log, Guid sync_id, string failure, DateTimeOffset retry_at);

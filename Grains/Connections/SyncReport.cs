@@ -15,7 +15,7 @@ sealed class SyncReport
         this.log = log;
         var meter = meters.Create("StreamVibe.Connections");
         runs = meter.CreateCounter<long>("streamvibe.sync.runs", "{run}", "Sync runs by platform and end.");
-        items = meter.CreateCounter<long>("streamvibe.sync.items", "{item}", "Items that completed runs created, updated or deleted.");
+        items = meter.CreateCounter<long>("streamvibe.sync.items", "{item}", "Items that completed runs created, updated, deleted or could not read.");
         refreshes = meter.CreateCounter<long>("streamvibe.token.refreshes", "{refresh}", "Refreshes of access tokens by platform and outcome.");
     }
 
@@ -24,11 +24,12 @@ sealed class SyncReport
     public void Completed(ConnectionState connection, SyncRun run)
     {
         var platform = Names.Of(connection.Platform);
-        SyncEvents.Completed(log, connection.UserId, platform, connection.AccountId, run.Id, run.Seen, run.Created, run.Updated, run.Deleted);
+        SyncEvents.Completed(log, connection.UserId, platform, connection.AccountId, run.Id, run.Seen, run.Created, run.Updated, run.Deleted, run.Quarantined);
         runs.Add(1, new("platform", platform), new("end", "completed"));
         items.Add(run.Created, new("platform", platform), new("change", "created"));
         items.Add(run.Updated, new("platform", platform), new("change", "updated"));
         items.Add(run.Deleted, new("platform", platform), new("change", "deleted"));
+        items.Add(run.Quarantined, new("platform", platform), new("change", "quarantined"));
     }
 
     public void Failed(ConnectionState connection, Guid runId, Problem problem)

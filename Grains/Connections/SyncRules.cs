@@ -9,25 +9,46 @@ static class SyncRules
     /// <summary>Failed steps in a row after which a run gives up.</summary>
     public const int MostFailures = 5;
 
-    /// <summary>Pages after which a list is taken for endless: 200,000 items, ten times what YouTube lists.</summary>
-    public const int MostPages = 4_000;
+    /// <summary>Pages after which a run takes its list for endless. YouTube lists 20,000 items on 400 pages, and a list is read three times at most.</summary>
+    public const int MostPages = 1_500;
+
+    /// <summary>Pages in a row that bring nothing this run has not met, after which the list is taken for a loop.</summary>
+    public const int MostBarren = 10;
+
+    /// <summary>Pages that every pass reads: the 200 newest items, which are the ones that people still work on.</summary>
+    public const int NewestPages = 4;
 
     /// <summary>How often a list that will not hold still is read again.</summary>
     public const int MostRereads = 2;
 
+    /// <summary>After this time an automatic pass reads everything again: only such a pass finds old items that changed or are gone.</summary>
+    public static readonly TimeSpan CompleteEvery = TimeSpan.FromDays(7);
+
+    /// <summary>How much a run reads.</summary>
+    public static SyncPass PassOf(SyncTrigger trigger, DateTimeOffset? lastCompleteAt, DateTimeOffset now) =>
+        trigger == SyncTrigger.Automatic && lastCompleteAt is { } last && now - last < CompleteEvery ? SyncPass.Incremental : SyncPass.Complete;
+
     /// <summary>
     /// The checkpoint after a page: the next page, or what comes after the last one. Places in a list are counted from its start, so an item that goes away on an
-    /// earlier page pulls another one past us: a list that became shorter is read again.
+    /// earlier page pulls another one past us: a list that became shorter is read again. So is one that leads back into itself or goes on without anything new.
     /// </summary>
-    public static Checkpoint AfterPage(Checkpoint checkpoint, string? nextPageToken, int? total)
+    public static Checkpoint AfterPage(Checkpoint checkpoint, string? nextPageToken, int? total, PageCounts brought)
     {
+        var page = checkpoint.Page + 1;
+        var barren = brought.Met > 0 || page <= checkpoint.Reach ? 0 : checkpoint.Barren + 1;
         var moved = checkpoint.Moved || total < checkpoint.Total;
-        total ??= checkpoint.Total;
-        checkpoint = checkpoint with { Pages = checkpoint.Pages + 1 };
-        if (nextPageToken is not null) return checkpoint with { PageToken = nextPageToken, Failures = 0, Total = total, Moved = moved };
-        return moved && checkpoint.Rereads < MostRereads
-            ? checkpoint with { PageToken = null, Failures = 0, Total = null, Moved = false, Rereads = checkpoint.Rereads + 1 }
-            : checkpoint with { Phase = SyncPhase.Unmet, PageToken = null, Failures = 0 };
+        var mark = checkpoint.Mark;
+        checkpoint = checkpoint with
+        {
+            PageToken = nextPageToken, Failures = 0, Total = total ?? checkpoint.Total, Moved = moved, Pages = checkpoint.Pages + 1, Page = page, Barren = barren,
+            // At pages 1, 2, 4, 8 …: some mark lies within the loop and is at least as far from the next one as the loop is long (Brent).
+            Mark = int.IsPow2(page) ? nextPageToken : mark,
+        };
+        if (checkpoint.Pass == SyncPass.Incremental && (nextPageToken is null || (page >= NewestPages && brought.Created == 0))) return checkpoint with { Phase = SyncPhase.Done, PageToken = null };
+        if (nextPageToken is null) return moved && checkpoint.Rereads < MostRereads ? checkpoint.Again() : checkpoint with { Phase = SyncPhase.Unmet };
+        if (checkpoint.Pages >= MostPages) return checkpoint with { Phase = SyncPhase.Endless };
+        if (barren < MostBarren && nextPageToken != mark) return checkpoint;
+        return checkpoint.Rereads < MostRereads ? checkpoint.Again() : checkpoint with { Phase = SyncPhase.Endless };
     }
 
     /// <summary>What a failed step means for the run: try again after a while, or give up with a problem.</summary>
@@ -37,15 +58,17 @@ static class SyncRules
         if (failure.Failure == PlatformFailure.PlaceLost)
         {
             if (checkpoint.Rereads >= MostRereads) return new(next, null, new("unavailable", failure.Message));
-            next = next with { PageToken = null, Total = null, Moved = false, Rereads = checkpoint.Rereads + 1 };
+            next = next.Again();
         }
         return failure.Failure switch
         {
-            PlatformFailure.TokenRejected or PlatformFailure.GrantGone or PlatformFailure.SecretMissing => new(next, null, new("needs_reauth", "The platform no longer accepts this connection. Connect it again.")),
+            // A new token that Google has just given is not accepted: nothing that a consent would help.
+            PlatformFailure.TokenRejected => new(next, null, new("token_rejected", "The platform does not accept the connection's tokens, though they were renewed a moment ago. Try again later.")),
+            PlatformFailure.GrantGone or PlatformFailure.SecretMissing => new(next, null, new("needs_reauth", "The platform no longer accepts this connection. Connect it again.")),
             PlatformFailure.ScopeMissing => new(next, null, new("scope_missing", "The connection no longer has the right to read your content. Connect it again and allow it.")),
             PlatformFailure.Misconfigured => new(next, null, new("unavailable", failure.Message)),
             PlatformFailure.Exhausted => new(next, null, new("provider_busy", "The platform's daily allowance is used up. Try again tomorrow.")),
-            PlatformFailure.Refused or PlatformFailure.NotFound => new(next, null, new("refused", failure.Message)),
+            PlatformFailure.Refused or PlatformFailure.NotFound => new(next, null, new(failure.Code ?? "refused", failure.Message)),
             _ when next.Failures >= MostFailures => new(next, null, new(failure.Failure == PlatformFailure.Busy ? "provider_busy" : "unavailable", failure.Message)),
             _ => new(next, now + Pause(next.Failures, failure.RetryAfter), null),
         };

@@ -11,7 +11,7 @@ sealed class SyncRunStore(Database database, Cursors cursors)
     public const string KeyConstraint = "sync_run_pkey";
 
     public const string Columns =
-        "r.id, r.connection_id, r.status, r.trigger, r.seen, r.created, r.updated, r.deleted, r.started_at, r.finished_at, r.problem_code, r.problem_message, r.queued_at, r.checkpoint, r.version";
+        "r.id, r.connection_id, r.status, r.trigger, r.seen, r.created, r.updated, r.deleted, r.started_at, r.finished_at, r.problem_code, r.problem_message, r.queued_at, r.checkpoint, r.version, r.quarantined";
 
     /// <summary>Newest first.</summary>
     public async Task<Page<SyncRun>> List(Guid userId, Guid connectionId, PageRequest page)
@@ -34,12 +34,16 @@ sealed class SyncRunStore(Database database, Cursors cursors)
 
     /// <summary>The run that is queued or running, with its checkpoint; null where none is.</summary>
     public Task<OpenRun?> FindOpen(Guid connectionId) => database.Service.One(MapOpen,
-        new Statement($"select {Columns} from app.sync_run r where r.connection_id = $1 and r.status in ('queued', 'running')", connectionId));
+        new Statement(
+            $"""
+            select {Columns}, c.last_complete_at from app.sync_run r join app.platform_connection c on c.id = r.connection_id
+            where r.connection_id = $1 and r.status in ('queued', 'running')
+            """, connectionId));
 
     public static SyncRun Map(NpgsqlDataReader row) => new(
         row.Id(0), row.Id(1), Names.Parse<SyncStatus>(row.GetString(2)), Names.Parse<SyncTrigger>(row.GetString(3)), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7),
-        row.TimeOrNull(8), row.TimeOrNull(9), row.TextOrNull(10) is { } code ? new(code, row.TextOrNull(11) ?? "") : null);
+        row.TimeOrNull(8), row.TimeOrNull(9), row.TextOrNull(10) is { } code ? new(code, row.TextOrNull(11) ?? "") : null, row.GetInt32(15));
 
     static OpenRun MapOpen(NpgsqlDataReader row) => new(
-        Map(row), row.TextOrNull(13) is { } checkpoint ? JsonSerializer.Deserialize<Checkpoint>(checkpoint)! : Checkpoint.Start, row.GetInt64(14));
+        Map(row), row.TextOrNull(13) is { } checkpoint ? JsonSerializer.Deserialize<Checkpoint>(checkpoint)! : Checkpoint.Start, row.GetInt64(14), row.TimeOrNull(16));
 }

@@ -1,58 +1,65 @@
 using StreamVibe.Connections.YouTube;
-using StreamVibe.Content;
 
 namespace StreamVibe.Connections;
 
 /// <summary>
-/// Does one step of a run: (1) look up the channel and its uploads playlist; (2) read one page of it and the videos on it; (3) when the pages are through, look up
-/// what they did not show and delete what the platform no longer knows; (4) when nothing is left unmet, the pass is complete.
+/// Does one step of a run: (1) look up the channel and its uploads playlist; (2) read one page of it and the videos on it; (3) of a complete pass, when the pages are through,
+/// look up what they did not show and delete what the platform no longer knows; (4) when nothing is left to do, the pass is through.
 /// </summary>
-sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, TimeProvider clock)
+sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, ListPageStore known, TimeProvider clock)
 {
-    /// <summary>True when the pass is complete and only its end is left to write.</summary>
+    /// <summary>True when the pass is through and only its end is left to write.</summary>
     /// <exception cref="PlatformException">The platform did not do its part; nothing was written.</exception>
     /// <exception cref="RunLost">The run is over or somebody else's; nothing was written.</exception>
     public async Task<bool> Step(ConnectionState connection, OpenRun run, Keeper keeper) => run.Checkpoint.Phase switch
     {
         SyncPhase.Channel => await FindChannel(connection, run, keeper),
         SyncPhase.Pages => await ReadPage(connection, run, keeper),
-        _ => await CheckUnmet(connection, run, keeper),
+        SyncPhase.Unmet => await CheckUnmet(connection, run, keeper),
+        SyncPhase.Done => true,
+        _ => throw new PlatformException(PlatformFailure.Refused, "The platform's list leads back into itself or has no end, so it could not be read whole. Nothing was deleted here.", code: "endless_list"),
     };
 
     async Task<bool> FindChannel(ConnectionState connection, OpenRun run, Keeper keeper)
     {
-        var channel = await Ask(keeper, youtube.GetOwnChannel);
-        if (channel is null) throw new PlatformException(PlatformFailure.Refused, "This Google account has no YouTube channel any more.");
-        if (channel.Id != connection.ExternalId) throw new PlatformException(PlatformFailure.Refused, "The connection now leads to another channel.");
+        var channel = await Ask(keeper, youtube.GetOwnChannel)
+            ?? throw new PlatformException(PlatformFailure.Refused, "This Google account has no YouTube channel any more. Its content here stays as it is.", code: YouTubeRefusal.NoChannel);
+        if (channel.Id != connection.ExternalId) throw new PlatformException(PlatformFailure.Refused, "The connection now leads to another channel.", code: "other_channel");
         var now = clock.GetUtcNow();
-        await syncs.Step(connection, run, Checkpoint.Reading(channel.Uploads), channel, now + SyncRules.Lease, now);
+        var start = Checkpoint.Reading(channel.Uploads, SyncRules.PassOf(run.Run.Trigger, run.LastCompleteAt, now));
+        await syncs.Step(connection, run, start, channel, now + SyncRules.Lease, now);
         return false;
     }
 
     async Task<bool> ReadPage(ConnectionState connection, OpenRun run, Keeper keeper)
     {
-        if (run.Checkpoint.Pages >= SyncRules.MostPages) throw new PlatformException(PlatformFailure.Refused, "The platform's list has no end.");
-        var page = await Ask(keeper, token => youtube.ListPlaylist(token, run.Checkpoint.Playlist!, run.Checkpoint.PageToken));
-        var videos = await Ask(keeper, token => youtube.GetVideos(token, page.Ids));
-        await pages.Save(connection, run, SyncRules.AfterPage(run.Checkpoint, page.NextPageToken, page.Total), Sort(page.Ids, videos, missing: []), clock.GetUtcNow());
+        var at = run.Checkpoint;
+        // A list that is read again may have led us astray by what was remembered of it.
+        var before = at.Rereads == 0 ? await known.Find(connection.AccountId, at.PageToken, VideoMapping.Edition) : null;
+        var page = await Ask(keeper, token => youtube.ListPlaylist(token, at.Playlist!, at.PageToken, before?.ETag)) ?? before!.Again();
+        var same = before is not null && before.Ids.SequenceEqual(page.Ids) ? before : null;
+        var answer = await Ask(keeper, token => youtube.GetVideos(token, page.Ids, same?.ItemsETag));
+        var learned = answer is null
+            ? new([], [], []) { Same = same!.Held, SameMet = same.RunId == run.Run.Id ? 0 : same.Held.Length }
+            : AnswerRules.Sort(page.Ids, answer, lookedUp: false);
+        learned = learned with { Unidentified = learned.Unidentified + page.Unidentified, Page = Remembered(run, page, answer, learned, same) };
+        await pages.Save(connection, run, brought => SyncRules.AfterPage(at, page.NextPageToken, page.Total, brought), learned, clock.GetUtcNow());
         return false;
     }
+
+    // Only a page that could be read whole is worth it.
+    static ListPage? Remembered(OpenRun run, PlaylistPage page, PlatformAnswer? answer, SyncPage learned, ListPage? same) => page is not { ETag: { } etag, Unidentified: 0 } ? null : new(
+        run.Checkpoint.PageToken, etag, [.. page.Ids], page.NextPageToken, page.Total,
+        answer is null ? same!.ItemsETag : answer.Unidentified == 0 ? answer.ETag : null,
+        answer is null ? same!.Held : [.. learned.Items.Select(item => item.ExternalId)], run.Run.Id, VideoMapping.Edition);
 
     async Task<bool> CheckUnmet(ConnectionState connection, OpenRun run, Keeper keeper)
     {
         var ids = await pages.Unmet(connection, run.Run.Id, YouTubeApi.PageSize);
         if (ids.Count == 0) return true;
-        var videos = await Ask(keeper, token => youtube.GetVideos(token, ids));
-        var missing = ids.Except(videos.Select(video => video.Id!)).ToList();
-        await pages.Save(connection, run, run.Checkpoint with { Failures = 0 }, Sort(ids, videos, missing), clock.GetUtcNow());
+        var answer = await Ask(keeper, token => youtube.GetVideos(token, ids, etag: null));
+        await pages.Save(connection, run, run.Checkpoint with { Failures = 0 }, AnswerRules.Sort(ids, answer!, lookedUp: true), clock.GetUtcNow());
         return false;
-    }
-
-    // Only what was asked for: an answer is not a way to put content into somebody's library.
-    static SyncPage Sort(IReadOnlyList<string> asked, IReadOnlyList<Google.Apis.YouTube.v3.Data.Video> videos, IReadOnlyList<string> missing)
-    {
-        var read = videos.Where(video => asked.Contains(video.Id!)).DistinctBy(video => video.Id).Select(video => (video.Id, Item: VideoMapping.ToContent(video))).ToList();
-        return new([.. read.Select(video => video.Item).OfType<RemoteItem>()], [.. read.Where(video => video.Item is null).Select(video => video.Id!)], missing);
     }
 
     // A token can be withdrawn before its time: one refresh, one more try.

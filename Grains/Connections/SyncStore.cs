@@ -37,11 +37,11 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
         with moved as (
           update app.sync_run
           set status = 'running', started_at = coalesce(started_at, $3), checkpoint = $4::jsonb, version = version + 1,
-              seen = seen + $5, created = created + $6, updated = updated + $7, deleted = deleted + $8
+              seen = seen + $5, created = created + $6, updated = updated + $7, deleted = deleted + $8, quarantined = quarantined + $9
           where id = $1 and version = $2 and status in ('queued', 'running')
           returning 1)
         select app.demand(exists (select from moved), '{RunLost.Constraint}')
-        """, run.Run.Id, run.Version, now, JsonSerializer.Serialize(next), counts.Seen, counts.Created, counts.Updated, counts.Deleted);
+        """, run.Run.Id, run.Version, now, JsonSerializer.Serialize(next), counts.Seen, counts.Created, counts.Updated, counts.Deleted, counts.Quarantined);
 
     /// <summary>Saves a step that brought no content, with the channel's newest name where it was looked up.</summary>
     public async Task Step(ConnectionState connection, OpenRun run, Checkpoint next, Channel? channel, DateTimeOffset due, DateTimeOffset now)
@@ -52,13 +52,14 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
         await Fenced(() => database.Service.Write([.. statements]));
     }
 
-    /// <summary>Ends a complete pass: run, counter, connection, audit row and notification in one transaction. Answers the counter as it is now.</summary>
+    /// <summary>Ends a pass: run, counter, connection, audit row and notification in one transaction. Answers the counter as it is now.</summary>
     public Task<UsageCounter?> Complete(ConnectionState connection, OpenRun run, DateTimeOffset now) => Whatever(connection, state => End(state, run, SyncStatus.Completed, null, now,
     [
         .. healths.Change(state, HealthRules.Apply(state.Health, new(HealthCause.SyncCompleted), now), now, endsRun: true),
-        new("update app.platform_connection set last_synced_at = $2 where id = $1", state.Id, now),
-        notifications.Tell(state.UserId, "sync_completed", "Sync completed",
-            $"{run.Run.Seen} items seen: {run.Run.Created} new, {run.Run.Updated} changed, {run.Run.Deleted} gone.", $"/app/connections/{state.Id}", now),
+        new("update app.platform_connection set last_synced_at = $2, last_complete_at = case when $3 then $2 else last_complete_at end where id = $1",
+            state.Id, now, run.Checkpoint.Pass == SyncPass.Complete),
+        .. run.Checkpoint.Pass == SyncPass.Complete ? [ListPageStore.Prune(state.AccountId, run.Run.Id), QuarantineStore.Prune(state.AccountId, run.Run.Id)] : Array.Empty<Statement>(),
+        notifications.Tell(state.UserId, "sync_completed", "Sync completed", Told(run.Run), $"/app/connections/{state.Id}", now),
     ]));
 
     /// <summary>Ends a run that cannot go on; its unit is given back, and the connection shows the problem.</summary>
@@ -72,6 +73,9 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
     /// <summary>Ends a run because its owner says so; its unit is given back.</summary>
     public Task<UsageCounter?> Cancel(ConnectionState connection, OpenRun run, DateTimeOffset now) => Whatever(connection, state => End(state, run, SyncStatus.Cancelled, null, now,
         [.. healths.Change(state, new(state.Health), now, endsRun: true), audit.ByUser(state.UserId, "sync.cancelled", $"sync:{run.Run.Id}", now)]));
+
+    static string Told(SyncRun run) => $"{run.Seen} items seen: {run.Created} new, {run.Updated} changed, {run.Deleted} gone."
+        + (run.Quarantined > 0 ? $" {run.Quarantined} could not be read and were left as they are." : "");
 
     // That a run has ended is true whatever grant there is by now; a connection that ended took its run along.
     async Task<UsageCounter?> Whatever(ConnectionState connection, Func<ConnectionState, Task<UsageCounter?>> end)
@@ -110,9 +114,6 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
         }
     }
 }
-
-/// <summary>What one page changed.</summary>
-readonly record struct PageCounts(int Seen, int Created, int Updated, int Deleted);
 
 /// <summary>The run was cancelled, ended, or taken over by another activation: stop, and change nothing.</summary>
 sealed class RunLost() : Exception("The run is somebody else's now, or over.")

@@ -71,7 +71,7 @@ sealed class GoogleOAuth(IOptionsMonitor<YouTubeOptions> options, IHttpClientFac
             client.MaxResponseContentBufferSize = LongestAnswer;
             using var form = new FormUrlEncodedContent(fields);
             using var answer = await client.PostAsync(new Uri(address), form);
-            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(), LongPauseHandler.Asked(answer));
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(), RetryAfter.Asked(answer));
         }
         catch (Exception)
         {

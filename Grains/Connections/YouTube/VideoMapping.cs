@@ -8,19 +8,26 @@ namespace StreamVibe.Connections.YouTube;
 /// <summary>A video as content. What YouTube sends is untrusted: texts are cleaned, numbers bounded, and a video without the essentials is no content.</summary>
 static class VideoMapping
 {
-    const int LongestUrl = 2_000;
+    /// <summary>Grows when the same answer of YouTube makes other content than before: what was read by an older edition is read anew.</summary>
+    public const int Edition = 1;
 
-    /// <summary>Null where the video lacks title or time, or they make no sense.</summary>
-    public static RemoteItem? ToContent(Video video)
+    // YouTube allows 500 characters of tags; more would not fit into the index of words.
+    const int LongestUrl = 2_000, MostOfTags = 10_000;
+
+    /// <summary>The item, or in a word why the video is none.</summary>
+    public static ReadItem Read(Video video, DateTimeOffset now)
     {
-        if (video is not { Id: { } id, Snippet: { Title: { } title } snippet } || !IsId(id)) return null;
-        if (PublishedAt(snippet) is not { } publishedAt || publishedAt.Year < 2005) return null;
-        return new(
+        var id = video.Id!;
+        if (video.Snippet is not { } snippet) return new(id, null, "malformed");
+        if (snippet.Title is not { } title) return new(id, null, "no_title");
+        if (snippet.PublishedAtRaw is null) return new(id, null, "no_time");
+        if (PublishedAt(snippet) is not { Year: >= 2005 } publishedAt || publishedAt > now.AddYears(1)) return new(id, null, "senseless_time");
+        return new(id, new(
             id,
             "video",
             UntrustedText.Clean(title, 500),
             UntrustedText.Clean(snippet.Description ?? "", 20_000),
-            [.. (snippet.Tags ?? []).Where(tag => tag is not null).Select(tag => UntrustedText.Clean(tag, 500)).Where(tag => tag.Length > 0).Distinct().Take(500)],
+            [.. Tags(snippet)],
             video.Status?.PrivacyStatus switch { "public" => Visibility.Public, "unlisted" => Visibility.Unlisted, _ => Visibility.Private },
             $"https://www.youtube.com/watch?v={Uri.EscapeDataString(id)}",
             Thumbnail(snippet),
@@ -28,7 +35,7 @@ static class VideoMapping
             publishedAt,
             Count(video.Statistics?.ViewCount),
             Count(video.Statistics?.LikeCount),
-            Count(video.Statistics?.CommentCount));
+            Count(video.Statistics?.CommentCount)), null);
     }
 
     /// <summary>Whether this can be a video's id; anything else is neither looked up nor stored.</summary>
@@ -37,7 +44,14 @@ static class VideoMapping
     static DateTimeOffset? PublishedAt(VideoSnippet snippet)
     {
         try { return snippet.PublishedAtDateTimeOffset?.ToUniversalTime(); }
-        catch (FormatException) { return null; }
+        catch (Exception wrong) when (wrong is FormatException or ArgumentOutOfRangeException) { return null; }
+    }
+
+    static List<string> Tags(VideoSnippet snippet)
+    {
+        var room = MostOfTags;
+        return [.. (snippet.Tags ?? []).Where(tag => tag is not null).Select(tag => UntrustedText.Clean(tag, 500)).Where(tag => tag.Length > 0)
+            .Distinct().Take(500).TakeWhile(tag => (room -= tag.Length) >= 0)];
     }
 
     // An address as it is written in ASCII, so that it holds nothing PostgreSQL or a page could choke on.

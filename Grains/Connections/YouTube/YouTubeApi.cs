@@ -5,16 +5,18 @@ using Google.Apis.Http;
 using Google.Apis.Requests;
 using Google.Apis.Services;
 using Google.Apis.YouTube.v3;
-using Google.Apis.YouTube.v3.Data;
 using Microsoft.Extensions.Options;
 
 namespace StreamVibe.Connections.YouTube;
 
 /// <summary>The reads of the YouTube Data API that a sync needs. Throws only <see cref="PlatformException"/>.</summary>
-sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHandlerFactory handlers)
+sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHandlerFactory handlers, TimeProvider clock)
 {
     /// <summary>Rows of a page and ids of a lookup, the most YouTube allows.</summary>
     public const int PageSize = 50;
+
+    // Thirty times the largest honest answer.
+    const int LongestAnswer = 16 * 1024 * 1024, LongestETag = 200;
 
     /// <summary>The channel of whoever gave the token; null where that account has none.</summary>
     public async Task<Channel?> GetOwnChannel(string accessToken)
@@ -22,13 +24,20 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
         using var service = Service(accessToken);
         var request = service.Channels.List("snippet,contentDetails");
         request.Mine = true;
-        return (await Send(request)).Items?.FirstOrDefault() is { Id: { Length: > 0 } id, ContentDetails.RelatedPlaylists.Uploads: { Length: > 0 } uploads } channel
-            ? new(Text(id), Text(channel.Snippet?.CustomUrl ?? ""), Text(channel.Snippet?.Title ?? id), Text(uploads))
-            : null;
+        try
+        {
+            return (await Send(request))!.Items?.FirstOrDefault() is { Id: { Length: > 0 } id, ContentDetails.RelatedPlaylists.Uploads: { Length: > 0 } uploads } channel
+                ? new(Text(id), Text(channel.Snippet?.CustomUrl ?? ""), Text(channel.Snippet?.Title ?? id), Text(uploads))
+                : null;
+        }
+        catch (PlatformException none) when (none.Code == YouTubeRefusal.NoChannel)
+        {
+            return null;
+        }
     }
 
-    /// <summary>One page of a playlist. YouTube knows no uploads playlist for a channel that never published: that is an empty one.</summary>
-    public async Task<PlaylistPage> ListPlaylist(string accessToken, string playlistId, string? pageToken)
+    /// <summary>One page of a playlist; null where it still is the one of the etag. YouTube knows no uploads playlist for a channel that never published: that is an empty one.</summary>
+    public async Task<PlaylistPage?> ListPlaylist(string accessToken, string playlistId, string? pageToken, string? etag)
     {
         using var service = Service(accessToken);
         var request = service.PlaylistItems.List("contentDetails");
@@ -37,24 +46,26 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
         request.PageToken = pageToken;
         try
         {
-            var page = await Send(request);
-            var ids = Present(page.Items).Select(item => item?.ContentDetails?.VideoId).OfType<string>().Where(VideoMapping.IsId).Distinct().ToList();
-            return new(ids, page.NextPageToken is { Length: > 0 } next ? Text(next) : null, page.PageInfo?.TotalResults);
+            if (await Send(request, etag) is not { } page) return null;
+            var ids = Present(page.Items).Select(item => item?.ContentDetails?.VideoId).Where(VideoMapping.IsId).OfType<string>().ToList();
+            return new([.. ids.Distinct()], page.NextPageToken is { Length: > 0 } next ? Text(next) : null, page.PageInfo?.TotalResults, page.Items!.Count - ids.Count, Tag(page.ETag));
         }
         catch (PlatformException empty) when (empty.Failure == PlatformFailure.NotFound)
         {
-            return new([], null, 0);
+            return new([], null, 0, 0, null);
         }
     }
 
-    /// <summary>The videos of these ids that exist, in no certain order.</summary>
-    public async Task<IReadOnlyList<Video>> GetVideos(string accessToken, IReadOnlyCollection<string> ids)
+    /// <summary>The videos of these ids that exist, in no certain order; null where all is as in the answer of the etag.</summary>
+    public async Task<PlatformAnswer?> GetVideos(string accessToken, IReadOnlyCollection<string> ids, string? etag)
     {
-        if (ids.Count == 0) return [];
+        if (ids.Count == 0) return PlatformAnswer.Nothing;
         using var service = Service(accessToken);
         var request = service.Videos.List("snippet,status,statistics,contentDetails");
         request.Id = string.Join(',', ids);
-        return [.. Present((await Send(request)).Items).Where(video => VideoMapping.IsId(video?.Id))];
+        if (await Send(request, etag) is not { } answer) return null;
+        var videos = Present(answer.Items).Where(video => VideoMapping.IsId(video?.Id)).ToList();
+        return new([.. videos.Select(video => VideoMapping.Read(video, clock.GetUtcNow()))], answer.Items!.Count - videos.Count, Tag(answer.ETag));
     }
 
     YouTubeService Service(string accessToken)
@@ -66,9 +77,11 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
             HttpClientFactory = GoogleHttp.From(handlers, GoogleHttp.Api),
             HttpClientInitializer = GoogleCredential.FromAccessToken(accessToken),
             DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
+            Serializer = new AnswerJson(),
         });
         // The pipeline's limits end with the headers; an answer that never ends must end too.
         service.HttpClient.Timeout = PlatformHttp.Total;
+        service.HttpClient.MaxResponseContentBufferSize = LongestAnswer;
         return service;
     }
 
@@ -77,45 +90,30 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
 
     static string Text(string text) => UntrustedText.Clean(text, 500);
 
-    static async Task<T> Send<T>(ClientServiceRequest<T> request)
+    // It is sent back as a header.
+    static string? Tag(string? etag) => etag is { Length: > 0 and <= LongestETag } && etag.All(c => c is > ' ' and < '\u007f') ? etag : null;
+
+    // Null where the answer is still the one of the etag; never without one.
+    static async Task<T?> Send<T>(ClientServiceRequest<T> request, string? etag = null) where T : class
     {
+        var pause = new PauseNote();
+        request.AddUnsuccessfulResponseHandler(pause);
+        if (etag is not null) request.ModifyRequest = message => message.Headers.TryAddWithoutValidation("If-None-Match", etag);
         try
         {
             return await request.ExecuteAsync() ?? throw new PlatformException(PlatformFailure.Transient, "YouTube gave an empty answer.");
         }
+        catch (GoogleApiException same) when (etag is not null && same.HttpStatusCode == HttpStatusCode.NotModified)
+        {
+            return null;
+        }
         catch (GoogleApiException refusal)
         {
-            throw Translate(refusal);
+            throw YouTubeRefusal.Of(refusal, pause.Asked);
         }
         catch (Exception failure) when (failure is not PlatformException)
         {
             throw new PlatformException(PlatformFailure.Transient, "YouTube did not give an answer that can be read.", inner: failure);
         }
     }
-
-    // YouTube Data API, "Errors": the reason decides, the status only where there is none.
-    static PlatformException Translate(GoogleApiException refusal)
-    {
-        var reason = refusal.Error?.Errors?.FirstOrDefault()?.Reason;
-        return (reason, refusal.HttpStatusCode) switch
-        {
-            ("quotaExceeded" or "dailyLimitExceeded", _) => new(PlatformFailure.Exhausted, "The day's units at YouTube are used up."),
-            ("rateLimitExceeded" or "userRateLimitExceeded", _) or (_, HttpStatusCode.TooManyRequests) => new(PlatformFailure.Busy, "YouTube asks to be asked less often."),
-            ("insufficientPermissions", _) => new(PlatformFailure.ScopeMissing, "The grant no longer covers this request."),
-            ("playlistNotFound", _) => new(PlatformFailure.NotFound, "YouTube does not know the playlist."),
-            ("invalidPageToken", _) => new(PlatformFailure.PlaceLost, "YouTube no longer knows the place in the list."),
-            (_, HttpStatusCode.Unauthorized) => new(PlatformFailure.TokenRejected, "YouTube does not accept the access token."),
-            (_, >= HttpStatusCode.InternalServerError) => new(PlatformFailure.Transient, "YouTube has a problem of its own."),
-            // No refusal at all, but a body that is not JSON; the library then knows no status.
-            (_, < HttpStatusCode.BadRequest) => new(PlatformFailure.Transient, "YouTube did not give an answer that can be read."),
-            _ => new(PlatformFailure.Refused, $"YouTube refused the request ({(int)refusal.HttpStatusCode} {Known(reason)})."),
-        };
-    }
-
-    // Only words that look like a reason are repeated.
-    static string Known(string? reason) => reason is { Length: > 0 and <= 50 } && reason.All(char.IsAsciiLetter) ? reason : "unknown";
 }
-
-/// <summary>A page of a playlist.</summary>
-/// <param name="Total">How many rows the list has now, where YouTube says so.</param>
-sealed record PlaylistPage(IReadOnlyList<string> Ids, string? NextPageToken, int? Total);

@@ -74,7 +74,7 @@ public sealed class ReconnectTests(SharedSystem system) : IClassFixture<SharedSy
         await Sql.RunAsync(system.App.Database, $"update app.social_account set external_id = external_id || 'x' where connection_id = '{connection}'", "streamvibe_service");
         Assert.Equal("failed", (await user.Sync(connection)).Text("status"));
         var ill = await user.Get($"/api/connections/{connection}");
-        Assert.Equal(("degraded", "refused"), (ill.Text("status"), ill.GetProperty("problem").Text("code")));
+        Assert.Equal(("degraded", "other_channel"), (ill.Text("status"), ill.GetProperty("problem").Text("code")));
         // The grant is good all the same, which says nothing about the channel; the content stays.
         Assert.Equal("degraded", (await user.Verify(connection)).Text("status"));
         Assert.Equal(2, (await user.All("/api/content")).Count);

@@ -20,7 +20,7 @@ public sealed class SyncTests(SharedSystem system) : IClassFixture<SharedSystem>
         var user = await system.App.RegisterAsync();
         var (account, connection) = await user.ConnectNew(items);
         var run = (await user.Runs(connection))[0];
-        Assert.Equal(["id", "connectionId", "status", "trigger", "seen", "created", "updated", "deleted", "startedAt", "finishedAt", "problem"], run.Names());
+        Assert.Equal(["id", "connectionId", "status", "trigger", "seen", "created", "updated", "deleted", "startedAt", "finishedAt", "problem", "quarantined"], run.Names());
         Assert.Equal((items, items, 0, 0), (run.Number("seen"), run.Number("created"), run.Number("updated"), run.Number("deleted")));
 
         var (here, there) = (await user.All("/api/content"), await Sandbox.Items(account));

@@ -6,32 +6,37 @@ public sealed class SyncRulesTests
 {
     static readonly DateTimeOffset Now = new(2026, 5, 4, 3, 2, 1, TimeSpan.Zero);
     static readonly Checkpoint Page = new(SyncPhase.Pages, "uploads", "page-2", Failures: 3);
+    static readonly PageCounts Known = new(50, 0, 0, 0);
 
     [Fact]
     public void A_page_leads_to_the_next_one_and_forgets_earlier_failures() =>
-        Assert.Equal(Page with { PageToken = "page-3", Failures = 0, Pages = 1 }, SyncRules.AfterPage(Page, "page-3", null));
+        Assert.Equal(Page with { PageToken = "page-3", Failures = 0, Pages = 1, Page = 1, Mark = "page-3" }, SyncRules.AfterPage(Page, "page-3", null, Known));
 
     [Fact]
-    public void The_last_page_leads_to_what_was_not_met() => Assert.Equal(new Checkpoint(SyncPhase.Unmet, "uploads", null, 0, Pages: 1), SyncRules.AfterPage(Page, null, null));
+    public void The_last_page_leads_to_what_was_not_met()
+    {
+        var end = SyncRules.AfterPage(Page, null, null, Known);
+        Assert.Equal((SyncPhase.Unmet, null, 0, 1), (end.Phase, end.PageToken, end.Failures, end.Pages));
+    }
 
     [Fact]
     public void A_list_that_became_shorter_under_the_pass_is_read_again_from_its_start()
     {
-        var shorter = SyncRules.AfterPage(Page with { Total = 100 }, "page-3", 99);
+        var shorter = SyncRules.AfterPage(Page with { Total = 100 }, "page-3", 99, Known);
         Assert.True(shorter.Moved);
-        var again = SyncRules.AfterPage(SyncRules.AfterPage(shorter, "page-4", 99), null, 99);
-        Assert.Equal(new Checkpoint(SyncPhase.Pages, "uploads", null, 0, Rereads: 1, Pages: 3), again);
+        var again = SyncRules.AfterPage(SyncRules.AfterPage(shorter, "page-4", 99, Known), null, 99, Known);
+        Assert.Equal(new Checkpoint(SyncPhase.Pages, "uploads", null, 0, Rereads: 1, Pages: 3, Reach: 3), again);
     }
 
     [Theory]
     [InlineData(100)]
     [InlineData(101)]
     public void A_list_that_kept_its_length_or_grew_is_read_once(int total) =>
-        Assert.Equal(SyncPhase.Unmet, SyncRules.AfterPage(Page with { Total = 100 }, null, total).Phase);
+        Assert.Equal(SyncPhase.Unmet, SyncRules.AfterPage(Page with { Total = 100 }, null, total, Known).Phase);
 
     [Fact]
     public void A_list_that_never_holds_still_is_not_read_for_ever() =>
-        Assert.Equal(SyncPhase.Unmet, SyncRules.AfterPage(Page with { Total = 100, Rereads = SyncRules.MostRereads }, null, 50).Phase);
+        Assert.Equal(SyncPhase.Unmet, SyncRules.AfterPage(Page with { Total = 100, Rereads = SyncRules.MostRereads }, null, 50, Known).Phase);
 
     [Fact]
     public void A_lost_place_starts_the_list_again_and_in_the_end_gives_up()
@@ -71,7 +76,7 @@ public sealed class SyncRulesTests
     }
 
     [Theory]
-    [InlineData((int)PlatformFailure.TokenRejected, "needs_reauth")]
+    [InlineData((int)PlatformFailure.TokenRejected, "token_rejected")]
     [InlineData((int)PlatformFailure.GrantGone, "needs_reauth")]
     [InlineData((int)PlatformFailure.SecretMissing, "needs_reauth")]
     [InlineData((int)PlatformFailure.ScopeMissing, "scope_missing")]
@@ -82,6 +87,13 @@ public sealed class SyncRulesTests
     {
         var setback = After((PlatformFailure)failure, failures: 0);
         Assert.Equal((null, code), (setback.RetryAt, setback.Problem?.Code));
+    }
+
+    [Fact]
+    public void A_refusal_with_a_word_of_its_own_is_shown_by_it()
+    {
+        var problem = SyncRules.AfterFailure(Page, new(PlatformFailure.Refused, "Suspended.", code: "account_suspended"), Now).Problem;
+        Assert.Equal(new("account_suspended", "Suspended."), problem);
     }
 
     [Fact]

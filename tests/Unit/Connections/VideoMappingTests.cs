@@ -6,10 +6,12 @@ namespace StreamVibe.Tests.Unit.Connections;
 
 public sealed class VideoMappingTests
 {
+    static readonly DateTimeOffset Now = new(2026, 5, 4, 3, 2, 1, TimeSpan.Zero);
+
     [Fact]
     public void A_whole_video_becomes_an_item()
     {
-        var item = VideoMapping.ToContent(Whole())!;
+        var item = VideoMapping.Read(Whole(), Now).Item!;
         Assert.Equal(("dQw4w9WgXcQ", "video", "A title", "A description", Visibility.Unlisted), (item.ExternalId, item.Type, item.Title, item.Description, item.Visibility));
         Assert.Equal(("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "https://i.example.org/large.jpg", 253), (item.Url, item.ThumbnailUrl, item.DurationSeconds));
         Assert.Equal(new DateTimeOffset(2024, 2, 3, 4, 5, 6, TimeSpan.Zero), item.PublishedAt);
@@ -20,16 +22,16 @@ public sealed class VideoMappingTests
     [Fact]
     public void A_video_without_the_essentials_is_no_content()
     {
-        Assert.Null(Changed(video => video.Id = null));
-        Assert.Null(Changed(video => video.Snippet = null));
-        Assert.Null(Changed(video => video.Snippet!.Title = null));
-        Assert.Null(Changed(video => video.Snippet!.PublishedAtRaw = null));
+        Assert.Equal("malformed", Reason(video => video.Snippet = null));
+        Assert.Equal("no_title", Reason(video => video.Snippet!.Title = null));
+        Assert.Equal("no_time", Reason(video => video.Snippet!.PublishedAtRaw = null));
     }
 
     [Fact]
-    public void An_id_that_is_none_is_no_content()
+    public void What_cannot_be_an_id_is_none()
     {
-        foreach (var id in (string[])["", new string('a', 65), "a\0b", "a b", "a\ud83d", "a,b", "<b>", "é"]) Assert.Null(Changed(video => video.Id = id));
+        foreach (var id in (string?[])[null, "", new string('a', 65), "a\0b", "a b", "a\ud83d", "a,b", "<b>", "é"]) Assert.False(VideoMapping.IsId(id));
+        Assert.True(VideoMapping.IsId("dQw4w9Wg-_Q"));
     }
 
     [Theory]
@@ -37,13 +39,17 @@ public sealed class VideoMappingTests
     [InlineData("yesterday")]
     [InlineData("2024-13-45T00:00:00Z")]
     [InlineData("0001-01-01T00:00:00+14:00")]
+    [InlineData("0001-01-01T00:00:00Z")]
     [InlineData("1999-12-31T23:59:59Z")]
-    public void A_time_that_makes_no_sense_is_no_content(string text) => Assert.Null(Changed(video => video.Snippet!.PublishedAtRaw = text));
+    [InlineData("2027-05-04T03:02:02Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    [InlineData("9999-12-31T23:59:59-14:00")]
+    public void A_time_that_makes_no_sense_is_no_content(string text) => Assert.Equal("senseless_time", Reason(video => video.Snippet!.PublishedAtRaw = text));
 
     [Fact]
     public void A_bare_video_is_content_and_private()
     {
-        var item = VideoMapping.ToContent(new Video { Id = "abc", Snippet = new() { Title = "A title", PublishedAtRaw = "2024-02-03T04:05:06Z" } })!;
+        var item = VideoMapping.Read(new Video { Id = "abc", Snippet = new() { Title = "A title", PublishedAtRaw = "2024-02-03T04:05:06Z" } }, Now).Item!;
         Assert.Equal(("", Visibility.Private), (item.Description, item.Visibility));
         Assert.Equal((null, null, null, null, null), (item.ThumbnailUrl, item.DurationSeconds, item.ViewCount, item.LikeCount, item.CommentCount));
         Assert.Empty(item.Tags);
@@ -68,6 +74,13 @@ public sealed class VideoMappingTests
         var item = Changed(video => (video.Snippet!.Title, video.Snippet.Description, video.Snippet.Tags) =
             (new string('x', 499) + "😀", new string('x', 1_000_000), [.. Enumerable.Range(0, 5000).Select(number => $"tag {number}")]))!;
         Assert.Equal((499, 20_000, 500), (item.Title.Length, item.Description.Length, item.Tags.Length));
+    }
+
+    [Fact]
+    public void All_tags_together_fit_into_the_index_of_words()
+    {
+        var item = Changed(video => video.Snippet!.Tags = [.. Enumerable.Range(0, 500).Select(number => new string((char)(0x4e00 + number), 499))])!;
+        Assert.Equal(20, item.Tags.Length);
     }
 
     [Fact]
@@ -112,7 +125,14 @@ public sealed class VideoMappingTests
     {
         var video = Whole();
         change(video);
-        return VideoMapping.ToContent(video);
+        return VideoMapping.Read(video, Now).Item;
+    }
+
+    static string? Reason(Action<Video> change)
+    {
+        var video = Whole();
+        change(video);
+        return VideoMapping.Read(video, Now) is { Item: null } read ? read.Reason : null;
     }
 
     static Video Whole() => new()

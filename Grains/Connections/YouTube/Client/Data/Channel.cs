@@ -1,11 +1,12 @@
 using Google.Apis.Requests;
 using Newtonsoft.Json;
+using StreamVibe.Connections.YouTube;
 
 namespace Google.Apis.YouTube.v3.Data;
 
 public class ChannelListResponse : IDirectResponseSchema
 {
-    [JsonProperty("items")]
+    [JsonProperty("items", ItemConverterType = typeof(ItemConverter))]
     public virtual IList<Channel>? Items { get; set; }
 
     [JsonProperty("etag")]

@@ -1,14 +1,15 @@
 using Google.Apis.Requests;
 using Newtonsoft.Json;
+using StreamVibe.Connections.YouTube;
 
 namespace Google.Apis.YouTube.v3.Data;
 
 public class PlaylistItemListResponse : IDirectResponseSchema
 {
-    [JsonProperty("items")]
+    [JsonProperty("items", ItemConverterType = typeof(ItemConverter))]
     public virtual IList<PlaylistItem>? Items { get; set; }
 
-    [JsonProperty("pageInfo")]
+    [JsonProperty("pageInfo"), JsonConverter(typeof(ItemConverter))]
     public virtual PageInfo? PageInfo { get; set; }
 
     [JsonProperty("nextPageToken")]

@@ -1,12 +1,13 @@
 using Google.Apis.Requests;
 using Google.Apis.Util;
 using Newtonsoft.Json;
+using StreamVibe.Connections.YouTube;
 
 namespace Google.Apis.YouTube.v3.Data;
 
 public class VideoListResponse : IDirectResponseSchema
 {
-    [JsonProperty("items")]
+    [JsonProperty("items", ItemConverterType = typeof(ItemConverter))]
     public virtual IList<Video>? Items { get; set; }
 
     [JsonProperty("etag")]
