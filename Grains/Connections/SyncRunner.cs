@@ -22,13 +22,19 @@ sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, Li
 
     async Task<bool> FindChannel(ConnectionState connection, OpenRun run, Keeper keeper)
     {
-        var channel = await Ask(keeper, youtube.GetOwnChannel)
-            ?? throw new PlatformException(PlatformFailure.Refused, "This Google account has no YouTube channel any more. Its content here stays as it is.", code: YouTubeRefusal.NoChannel);
-        if (channel.Id != connection.ExternalId) throw new PlatformException(PlatformFailure.Refused, "The connection now leads to another channel.", code: "other_channel");
+        var channel = await OwnChannel(connection, keeper);
         var now = clock.GetUtcNow();
         var start = Checkpoint.Reading(channel.Uploads, SyncRules.PassOf(run.Run.Trigger, run.LastCompleteAt, now));
         await syncs.Step(connection, run, start, channel, now + SyncRules.Lease, now);
         return false;
+    }
+
+    async Task<Channel> OwnChannel(ConnectionState connection, Keeper keeper)
+    {
+        var channel = await Ask(keeper, youtube.GetOwnChannel)
+            ?? throw new PlatformException(PlatformFailure.Refused, "This Google account has no YouTube channel any more. Its content here stays as it is.", code: YouTubeRefusal.NoChannel);
+        if (channel.Id != connection.ExternalId) throw new PlatformException(PlatformFailure.Refused, "The connection now leads to another channel.", code: "other_channel");
+        return channel;
     }
 
     async Task<bool> ReadPage(ConnectionState connection, OpenRun run, Keeper keeper)
@@ -58,7 +64,10 @@ sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, Li
         var ids = await pages.Unmet(connection, run.Run.Id, YouTubeApi.PageSize);
         if (ids.Count == 0) return true;
         var answer = await Ask(keeper, token => youtube.GetVideos(token, ids, etag: null));
-        await pages.Save(connection, run, run.Checkpoint with { Failures = 0 }, AnswerRules.Sort(ids, answer!, lookedUp: true), clock.GetUtcNow());
+        var learned = AnswerRules.Sort(ids, answer!, lookedUp: true);
+        // A channel that goes under the pass takes its list and all its videos along: what is missing is gone only while the channel is there.
+        if (learned.Gone.Count > 0) await OwnChannel(connection, keeper);
+        await pages.Save(connection, run, run.Checkpoint with { Failures = 0 }, learned, clock.GetUtcNow());
         return false;
     }
 
