@@ -1,3 +1,5 @@
+using StreamVibe.Bench.Live;
+
 namespace StreamVibe.Bench;
 
 /// <summary>Measures the product from outside, and its stores from inside. Prints Markdown.</summary>
@@ -6,6 +8,7 @@ static class Program
     static readonly Command[] commands =
     [
         new("floor", "What the smallest signed-in request costs: GET /api/me. [--requests 2000] [--rounds 5]", Floor.RunAsync),
+        new("live", "How soon a notification is on all open pages of its user. [--users 200] [--streams 5] [--rounds 5] [--together 4]", LiveCommand.RunAsync),
     ];
 
     static async Task<int> Main(string[] args)
