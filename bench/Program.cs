@@ -1,5 +1,6 @@
 using StreamVibe.Bench.Ingest;
 using StreamVibe.Bench.Library;
+using StreamVibe.Bench.Live;
 using StreamVibe.Bench.Seeding;
 
 namespace StreamVibe.Bench;
@@ -13,6 +14,7 @@ static class Program
         new("library", "Own lists and search over HTTP against the bare SQL, on a seed. [--users 10000] [--items 1000000] [--seed 1] [--rounds 5] [--requests 300]", LibraryCommand.RunAsync),
         new("ingest", "How fast content comes in: the store alone, plain SQL, and a whole sync. [--items 25000] [--rounds 5]", IngestCommand.RunAsync),
         new("floor", "What the smallest signed-in request costs: GET /api/me. [--requests 2000] [--rounds 5]", Floor.RunAsync),
+        new("live", "How soon a notification is on all open pages of its user. [--users 200] [--streams 5] [--rounds 5] [--together 4]", LiveCommand.RunAsync),
     ];
 
     static async Task<int> Main(string[] args)
