@@ -1,4 +1,3 @@
-using StreamVibe.Tests.Cluster.Clients;
 using StreamVibe.Tests.Cluster.Installations;
 using StreamVibe.Tests.Cluster.Processes;
 
