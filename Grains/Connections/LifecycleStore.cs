@@ -20,7 +20,7 @@ sealed class LifecycleStore(Database database, HealthStore healths, SecretStore 
         return database.Service.Write(new Statement(
             """
             update app.platform_connection
-            set first_sync_due_at = null, next_due_at = $3::timestamptz, next_sync_at = case when version = $5 then $4::timestamptz else next_sync_at end
+            set first_sync_due_at = null, next_due_at = $3::timestamptz, next_sync_at = case when version = $5 then $4::timestamptz else next_sync_at end, version = version + 1
             where id = $1 and first_sync_due_at = $2
             """, connection.Id, connection.FirstSyncDueAt, ScheduleRules.NextDue(connection.Id, connection.Health, null, sync, now), sync, connection.Version));
     }

@@ -21,7 +21,7 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
             with before as (select is_active, next_sync_at from app.platform_connection where id = $1 for update),
             renewed as (
               update app.platform_connection c
-              set next_due_at = $2, first_sync_due_at = null, auto_sync_failures = 0, next_sync_at = case when version = $3 then $4::timestamptz else c.next_sync_at end
+              set next_due_at = $2, first_sync_due_at = null, auto_sync_failures = 0, next_sync_at = case when version = $3 then $4::timestamptz else c.next_sync_at end, version = c.version + 1
               from before where c.id = $1 and before.is_active and ($5::timestamptz is null or before.next_sync_at = $5)
               returning 1)
             select app.demand(exists (select from before where is_active), '{EndedConstraint}'), app.demand(exists (select from renewed), '{ScheduleStore.DueConstraint}')
