@@ -57,7 +57,14 @@ sealed record Checkpoint(
     /// <summary>The same list, once more from its first page.</summary>
     public Checkpoint Again() => this with
     {
-        PageToken = null, Total = null, Moved = false, Rereads = Rereads + 1, Page = 0, Barren = 0, Reach = Math.Max(Reach, Page - Barren), Mark = null,
+        PageToken = null,
+        Total = null,
+        Moved = false,
+        Rereads = Rereads + 1,
+        Page = 0,
+        Barren = 0,
+        Reach = Math.Max(Reach, Page - Barren),
+        Mark = null,
     };
 }
 

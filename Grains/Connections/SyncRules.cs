@@ -40,7 +40,13 @@ static class SyncRules
         var mark = checkpoint.Mark;
         checkpoint = checkpoint with
         {
-            PageToken = nextPageToken, Failures = 0, Total = total ?? checkpoint.Total, Moved = moved, Pages = checkpoint.Pages + 1, Page = page, Barren = barren,
+            PageToken = nextPageToken,
+            Failures = 0,
+            Total = total ?? checkpoint.Total,
+            Moved = moved,
+            Pages = checkpoint.Pages + 1,
+            Page = page,
+            Barren = barren,
             // At pages 1, 2, 4, 8 …: some mark lies within the loop and is at least as far from the next one as the loop is long (Brent).
             Mark = int.IsPow2(page) ? nextPageToken : mark,
         };
