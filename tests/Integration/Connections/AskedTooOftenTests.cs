@@ -12,7 +12,8 @@ public sealed class AskedTooOftenTests(LonelySystem system) : IAsyncDisposable
     [Theory]
     [InlineData("seconds", 30)]
     [InlineData("date", 30)]
-    [InlineData("nine billion seconds", 60)]
+    [InlineData("9000000000", 60)]
+    [InlineData("9e9", 60)]
     public async Task A_pause_that_is_asked_for_is_kept_and_an_hour_at_most(string form, int minutes)
     {
         var user = await system.App.RegisterAsync();
@@ -22,7 +23,7 @@ public sealed class AskedTooOftenTests(LonelySystem system) : IAsyncDisposable
         {
             "seconds" => 1800,
             "date" => (await Sandbox.Now()).AddMinutes(30).ToString("R", CultureInfo.InvariantCulture),
-            _ => 9_000_000_000,
+            _ => form,
         };
         await Sandbox.FaultFor(account, "status", "playlistItems", 429, skip: 1, retryAfter: retryAfter);
         var sync = await user.StartSync(connection);
@@ -43,7 +44,7 @@ public sealed class AskedTooOftenTests(LonelySystem system) : IAsyncDisposable
     [Fact]
     public async Task Without_a_pause_that_makes_sense_the_pauses_are_ours()
     {
-        object?[] forms = [null, "soon", "-5", "9e9", (await Sandbox.Now()).AddDays(-1).ToString("R", CultureInfo.InvariantCulture)];
+        object?[] forms = [null, "soon", "-5", "Thu, 01 Jan 2015 00:00:00 GMT"];
         var newest = await Sandbox.Newest();
         var calls = await Task.WhenAll(forms.Select(async retryAfter =>
         {

@@ -18,6 +18,8 @@ public sealed class TornAnswerTests(LonelySystem system) : IAsyncDisposable
     {
         var user = await system.App.RegisterAsync();
         var (account, connection) = await user.ConnectNew(items: 120);
+        // So that the page in the middle has something to say.
+        await Sandbox.ChangeItem(new { id = (await Sandbox.Items(account))[70].Id, title = "Changed in bad weather" });
         var newest = await Sandbox.Newest();
         await Sandbox.FaultFor(account, kind, "playlistItems", status == 0 ? 503 : status, skip: 1);
         var run = await user.SyncByClock(connection);
