@@ -12,7 +12,7 @@ public sealed class Database : IAsyncDisposable
     /// Seconds that a statement may stay unanswered, and that a connection may take to come from the pool or the server. The driver needs both, one after the other,
     /// to give up a server that hangs: less than 10 together.
     /// </summary>
-    const int Answer = 5, Connect = 3;
+    const int Answer = 4, Connect = 3;
 
     // A process that was stopped in the middle of a transaction must not keep its locks: whoever takes its run over needs them.
     const string Abandoned = "-c idle_in_transaction_session_timeout=10s";

@@ -10,7 +10,7 @@ namespace StreamVibe.Tests.Cluster;
 [Collection(typeof(DurableDatabaseTests))]
 public sealed class PostgresStandsStillTests(DurableDatabase farm, ITestOutputHelper output)
 {
-    const int Askers = 24;
+    const int Readers = 20;
 
     static readonly TimeSpan stop = TimeSpan.FromSeconds(20), longest = TimeSpan.FromSeconds(10), recovery = TimeSpan.FromSeconds(15);
 
@@ -23,13 +23,16 @@ public sealed class PostgresStandsStillTests(DurableDatabase farm, ITestOutputHe
     public async Task While_PostgreSQL_stands_still_every_request_ends_in_time_and_every_process_stays_alive()
     {
         var (rounds, person, connection, _) = await Rounds.BeginAsync(farm, "still");
+        // Many people, since the questions of one wait for one another in that person's grains.
+        var readers = await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => farm.NewPersonAsync()));
         await rounds.RecoveryAsync(recovery);
         var (asked, live) = (new ConcurrentBag<(HttpStatusCode Status, bool SaysWhen, TimeSpan Took)>(), new ConcurrentBag<TimeSpan>());
         using var over = new CancellationTokenSource();
         var frozen = farm.PostgresProcesses;
         Assert.True(frozen.Count > 10, "The connections' processes were not found.");
         foreach (var process in frozen) Signals.Stop(process);
-        var work = Enumerable.Range(0, Askers).Select(asker => AskAsync(rounds, asker, asked, over.Token))
+        var work = readers.Select((reader, at) => AskAsync(number => Rounds.ReadAsync(at % 2 == 0 ? reader : reader.At(farm.Api2), at + number), asked, over.Token))
+            .Append(AskAsync(rounds.AskAsync, asked, over.Token))
             .Concat(((string[])["silo-1", "silo-2", "api-1", "api-2"]).Select(name => LookAsync(farm.AddressOf(name), live, over.Token))).ToList();
         await Task.Delay(stop, TestContext.Current.CancellationToken);
         foreach (var process in frozen) Signals.Continue(process);
@@ -49,12 +52,12 @@ public sealed class PostgresStandsStillTests(DurableDatabase farm, ITestOutputHe
         await person.DisconnectAsync(connection);
     }
 
-    static async Task AskAsync(Rounds rounds, int asker, ConcurrentBag<(HttpStatusCode, bool, TimeSpan)> asked, CancellationToken over)
+    static async Task AskAsync(Func<int, Task<HttpResponseMessage>> ask, ConcurrentBag<(HttpStatusCode, bool, TimeSpan)> asked, CancellationToken over)
     {
         for (var number = 0; !over.IsCancellationRequested; number++)
         {
             var since = Stopwatch.GetTimestamp();
-            using var answer = await rounds.AskAsync(asker, number);
+            using var answer = await ask(number);
             asked.Add((answer.StatusCode, answer.Headers.RetryAfter is not null, Stopwatch.GetElapsedTime(since)));
             await Task.Delay(100, CancellationToken.None);
         }

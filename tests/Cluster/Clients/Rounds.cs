@@ -35,10 +35,12 @@ sealed class Rounds(Farm farm, Person person, string[] items)
     }
 
     /// <summary>One of the questions, each time another.</summary>
-    /// <param name="asker">Everybody edits an item of his own: who edits the same one as somebody else waits for him.</param>
-    public Task<HttpResponseMessage> AskAsync(int asker, int number) => (asker + number) % (paths.Length + 1) is var which && which < paths.Length
+    public Task<HttpResponseMessage> AskAsync(int number) => number % (paths.Length + 1) is var which && which < paths.Length
         ? Doors[number % 2].SendAsync(HttpMethod.Get, paths[which])
-        : EditAsync(Doors[number % 2], items[asker]);
+        : EditAsync(Doors[number % 2], items[0]);
+
+    /// <summary>The same for somebody who has nothing to edit.</summary>
+    public static Task<HttpResponseMessage> ReadAsync(Person reader, int number) => reader.SendAsync(HttpMethod.Get, paths[number % paths.Length]);
 
     async Task<bool> IsGoodAsync()
     {
