@@ -39,7 +39,8 @@ public sealed class RewrapTests(PostgresFixture postgres)
             await (await cookies.GetAsync("/api/me")).Expect(HttpStatusCode.OK);
             reads++;
         }
-        while (!run.IsCompleted);
+        // The plan includes ten syncs.
+        while (!run.IsCompleted && reads < 3);
         await run;
         Assert.True(reads > 0);
         Assert.Equal(["k2"], await KeysInUse(app));
