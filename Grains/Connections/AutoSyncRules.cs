@@ -36,6 +36,12 @@ static class AutoSyncRules
         return next > now ? next : now;
     }
 
+    /// <summary>The date after a run that has just ended: where it cost a platform's allowance for nothing, not before some hours have passed.</summary>
+    public static DateTimeOffset? AfterRun(ConnectionState connection, ConnectionStatus status, Problem? problem, DateTimeOffset now) =>
+        Plan(connection, status, now, now) is not { } next ? null
+        : problem?.Code is "provider_busy" or "endless_list" && next < now + LongestRetry ? now + LongestRetry * (1 + 0.1 * Derived.Chance(connection.Id, now))
+        : next;
+
     /// <summary>The run of a date: one id whoever starts it, so that a start that died half-way finds its hold, and a second one its run.</summary>
     public static Guid RunOf(Guid connectionId, DateTimeOffset due) => Derived.Id(connectionId, due, "automatic");
 

@@ -53,10 +53,11 @@ sealed class HealthStore(Database database, AuditStore audit, NotificationStore 
     }
 
     /// <summary>The change as statements. While a run is open <c>next_due_at</c> is its lease and stays, unless this very transaction ends the run.</summary>
-    public Statement[] Change(ConnectionState connection, HealthChange change, DateTimeOffset now, bool endsRun = false)
+    /// <param name="problem">Why the run that ends here failed.</param>
+    public Statement[] Change(ConnectionState connection, HealthChange change, DateTimeOffset now, bool endsRun = false, Problem? problem = null)
     {
         var next = change.Next;
-        var sync = endsRun ? AutoSyncRules.Plan(connection, next.Status, now, now) : AutoSyncRules.Keep(connection, next.Status, now);
+        var sync = endsRun ? AutoSyncRules.AfterRun(connection, next.Status, problem, now) : AutoSyncRules.Keep(connection, next.Status, now);
         var by = change.Action == "connection.disconnected" ? audit.ByUser : (Func<Guid, string, string, DateTimeOffset, Statement>)audit.BySystem;
         return
         [

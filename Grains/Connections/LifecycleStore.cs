@@ -46,7 +46,7 @@ sealed class LifecycleStore(Database database, HealthStore healths, SecretStore 
                 values ($1, $2, $3, $7, true, $4, $5, $6, $6, $6, $6, $8::timestamptz, $6, $6)
                 on conflict on constraint platform_connection_pkey do update
                   set status = excluded.status, is_active = true, vault_secret_name = excluded.vault_secret_name, scopes = excluded.scopes, problem_code = null, problem_message = null,
-                      next_due_at = excluded.next_due_at, next_sync_at = null, first_sync_due_at = excluded.first_sync_due_at, granted_at = excluded.granted_at, last_verified_at = excluded.last_verified_at,
+                      next_due_at = excluded.next_due_at, next_sync_at = null, last_complete_at = null, first_sync_due_at = excluded.first_sync_due_at, granted_at = excluded.granted_at, last_verified_at = excluded.last_verified_at,
                       grant_expires_at = excluded.grant_expires_at, lapse_announced = false, failures = 0, refresh_started_at = null, refreshed_at = null, refresh_retry_at = null,
                       updated_at = excluded.updated_at, version = c.version + 1
                 """, id, userId, Names.Of(platform), secret.Name, grant.Scopes.ToArray(), now, Names.Of(change.Next.Status), change.Next.GrantExpiresAt),

@@ -21,7 +21,7 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
             with before as (select is_active, next_sync_at from app.platform_connection where id = $1 for update),
             renewed as (
               update app.platform_connection c
-              set next_due_at = $2, first_sync_due_at = null, auto_sync_failures = 0, next_sync_at = case when version = $3 then $4::timestamptz else c.next_sync_at end, version = c.version + 1
+              set next_due_at = $2, first_sync_due_at = null, auto_sync_failures = 0, next_sync_at = case when version = $3 or $5::timestamptz is not null then $4::timestamptz else c.next_sync_at end, version = c.version + 1
               from before where c.id = $1 and before.is_active and ($5::timestamptz is null or before.next_sync_at = $5)
               returning 1)
             select app.demand(exists (select from before where is_active), '{EndedConstraint}'), app.demand(exists (select from renewed), '{ScheduleStore.DueConstraint}')
@@ -72,13 +72,21 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
     /// <exception cref="Superseded">A new consent came while the old grant failed; nothing was written.</exception>
     public Task<UsageCounter?> Fail(ConnectionState connection, OpenRun run, Problem problem, DateTimeOffset now) => healths.Decide(connection, state => End(state, run, SyncStatus.Failed, problem, now,
     [
-        .. healths.Change(state, HealthRules.Apply(state.Health, HealthRules.After(problem), now), now, endsRun: true),
-        notifications.Tell(state.UserId, "sync_failed", "Sync failed", problem.Message, $"/app/connections/{state.Id}", now),
+        .. healths.Change(state, HealthRules.Apply(state.Health, HealthRules.After(problem), now), now, endsRun: true, problem),
+        LeftOff(state, run),
+        // What goes on failing by itself is told when it begins.
+        .. run.Run.Trigger == SyncTrigger.Automatic && state.Health.Problem?.Code == problem.Code
+            ? Array.Empty<Statement>()
+            : [notifications.Tell(state.UserId, "sync_failed", "Sync failed", problem.Message, $"/app/connections/{state.Id}", now)],
     ]));
 
     /// <summary>Ends a run because its owner says so; its unit is given back.</summary>
     public Task<UsageCounter?> Cancel(ConnectionState connection, OpenRun run, DateTimeOffset now) => Whatever(connection, state => End(state, run, SyncStatus.Cancelled, null, now,
-        [.. healths.Change(state, new(state.Health), now, endsRun: true), audit.ByUser(state.UserId, "sync.cancelled", $"sync:{run.Run.Id}", now)]));
+        [.. healths.Change(state, new(state.Health), now, endsRun: true), LeftOff(state, run), audit.ByUser(state.UserId, "sync.cancelled", $"sync:{run.Run.Id}", now)]));
+
+    // New items were saved and older ones were not: a pass over the newest would take them for the end of what is new.
+    static Statement LeftOff(ConnectionState connection, OpenRun run) => new(
+        "update app.platform_connection set last_complete_at = null where id = $1 and exists (select from app.sync_run r where r.id = $2 and r.created > 0)", connection.Id, run.Run.Id);
 
     static string Told(SyncRun run) => $"{run.Seen} items seen: {run.Created} new, {run.Updated} changed, {run.Deleted} gone."
         + (run.Quarantined > 0 ? $" {run.Quarantined} could not be read and were left as they are." : "");

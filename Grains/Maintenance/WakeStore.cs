@@ -20,7 +20,7 @@ static class WakeStore
         where s.plan <> 'free' and c.is_active and not c.auto_sync_chosen and c.next_sync_at is null and c.status in ('connected', 'degraded')
         union all
         select c.id from app.platform_connection c join app.subscription s on s.user_id = c.user_id
-        where c.next_sync_at is not null and not c.auto_sync_chosen and s.plan = 'free'
+        where c.next_sync_at is not null and not c.auto_sync_chosen and s.plan = 'free' and c.is_active and c.status in ('connected', 'degraded')
         limit $1
         """, limit);
 

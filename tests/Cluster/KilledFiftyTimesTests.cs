@@ -14,6 +14,7 @@ public sealed class KilledFiftyTimesTests(FourSilos farm, ITestOutputHelper outp
         var chance = Seeds.Next(output);
         var since = Stopwatch.GetTimestamp();
         await farm.Books.WatchDeletionsAsync();
+        await farm.OutsideWorld.LiftUnitsAsync();
         var members = await Task.WhenAll(Enumerable.Range(0, 5).Select(number => Member.JoinAsync(farm, $"channel-{number}", 100 + 125 * number, new Random(chance.Next()))));
         using var over = new CancellationTokenSource();
         var work = members.SelectMany(member => new[] { member.PublishAsync(over.Token), member.SyncAsync(over.Token) }).Append(members[0].ReadAsync(over.Token)).ToList();

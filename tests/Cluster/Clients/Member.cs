@@ -80,7 +80,7 @@ sealed class Member
             // Some grain lived in a silo that was killed.
             catch (HttpRequestException refused) when (refused.StatusCode is null or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Conflict) { }
             catch (HttpRequestException wrong) { Wrong.Add(wrong.Message); }
-            await Task.Delay(100, CancellationToken.None);
+            await Task.Delay(chance.Next(300, 1200), CancellationToken.None);
         }
     }
 
@@ -111,7 +111,7 @@ sealed class Member
         return
         [
             .. Wrong,
-            .. (string?)run["status"] == "completed" ? Array.Empty<string>() : [$"the last run {run["status"]}"],
+            .. (string?)run["status"] == "completed" ? Array.Empty<string>() : [$"the last run {run["status"]}: {run["problem"]}"],
             .. here.GroupBy(item => item.Id).Where(item => item.Count() > 1).Select(item => $"{item.Key} is there {item.Count()} times"),
             .. here.Where(item => there.GetValueOrDefault(item.Id) != item.Shown).Select(item => $"{item.Id} is \"{item.Shown}\" and not \"{there.GetValueOrDefault(item.Id)}\""),
             .. there.Keys.Except(here.Select(item => item.Id)).Select(id => $"{id} is missing"),

@@ -77,6 +77,13 @@ sealed class OutsideWorld(Uri sandbox)
 
     public async Task ClearFaultsAsync() => (await http.DeleteAsync(new Uri(sandbox, "/_control/faults"))).EnsureSuccessStatusCode();
 
+    /// <summary>YouTube's units of the day never run out.</summary>
+    public async Task LiftUnitsAsync()
+    {
+        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/youtube/quota"), new { dailyUnits = 1_000_000 });
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>How many mails this address got.</summary>
     public async Task<int> MailsAsync(string to) =>
         (await http.GetFromJsonAsync<JsonNode>(new Uri(sandbox, $"/_control/mail?to={Uri.EscapeDataString(to)}")))!["messages"]!.AsArray().Count;

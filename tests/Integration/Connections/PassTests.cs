@@ -76,6 +76,24 @@ public sealed class PassTests(SharedSystem system) : IClassFixture<SharedSystem>
         Assert.Equal(4, asked.Count(request => request.StartsWith("playlistItems", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task After_a_pass_that_was_left_off_among_new_items_the_next_automatic_one_reads_everything()
+    {
+        var user = await system.App.RegisterAsync();
+        var (account, connection) = await user.ConnectNew(items: 20);
+        for (var number = 0; number < 260; number++) await Sandbox.AddItem(new { account, title = $"New {number}" });
+        // The page after the newest two hundred is refused: what is above it is here, what is below it is not.
+        await Sandbox.FaultFor(account, "status", "/videos", status: 400, skip: 4, reason: "badRequest");
+        Assert.Equal(("failed", 200L), await Outcome(Automatic(user, connection)));
+        var (run, asked) = await Asked(account, () => Automatic(user, connection));
+        Assert.Equal("completed", run.Text("status"));
+        Assert.Equal(6, asked.Count(request => request.StartsWith("playlistItems", StringComparison.Ordinal)));
+        // Published in one second, they have an order of their own there and here.
+        Assert.Equal((await Sandbox.Items(account)).Select(item => item.Id).Order(), (await user.All("/api/content")).Select(item => item.Text("externalId")).Order());
+    }
+
+    static async Task<(string Status, long Created)> Outcome(Task<System.Text.Json.JsonElement> run) => ((await run).Text("status"), (await run).Number("created"));
+
     async Task<System.Text.Json.JsonElement> Automatic(TestUser user, Guid connection)
     {
         var run = await system.App.Grains.GetGrain<IConnectionGrain>(connection).StartSync(user.Id, SyncTrigger.Automatic, OperationId.Of(Chance.Id()));
