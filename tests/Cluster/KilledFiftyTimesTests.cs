@@ -40,7 +40,7 @@ public sealed class KilledFiftyTimesTests(FourSilos farm, ITestOutputHelper outp
         foreach (var member in members) output.WriteLine($"{member.Done.Changes} changes at the platform, {member.Done.Syncs} syncs");
         output.WriteLine($"over after {Stopwatch.GetElapsedTime(since).TotalSeconds:0} s");
         // What did not bite shows nothing.
-        Assert.True(hit.Count >= Kills / 2, $"The kills hit {hit.Count} open runs.");
+        Assert.True(hit.Count >= Kills / 4, $"The kills hit {hit.Count} open runs.");
         Assert.True(hit.Distinct().Count() >= 2, $"Every run was hit while it did the same: {hit[0]}.");
         Assert.NotEmpty(await farm.Books.DeletedAsync());
         Assert.All(members, member => Assert.True(member.Done is { Changes: > 20, Syncs: > 5 }, $"Hardly anything happened: {member.Done}"));

@@ -80,7 +80,7 @@ sealed class Member
             // Some grain lived in a silo that was killed.
             catch (HttpRequestException refused) when (refused.StatusCode is null or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Conflict) { }
             catch (HttpRequestException wrong) { Wrong.Add(wrong.Message); }
-            await Task.Delay(chance.Next(300, 1200), CancellationToken.None);
+            await Task.Delay(chance.Next(100, 600), CancellationToken.None);
         }
     }
 
