@@ -68,7 +68,7 @@ sealed class LifecycleStore(Database database, HealthStore healths, SecretStore 
     /// Ends the connection and whatever run is open, giving its unit back; the secret is gone, the content stays or goes, the grant is owed to the platform.
     /// Answers the counter as it is now. Fails with <see cref="HealthStore.ChangedConstraint"/> where something came between.
     /// </summary>
-    public Task<UsageCounter?> Disconnect(ConnectionState connection, Revocation? owed, bool deleteContent, DateTimeOffset now) => database.Service.Patient.One(BillingStore.Counter,
+    public Task<UsageCounter?> Disconnect(ConnectionState connection, Revocation? owed, bool deleteContent, DateTimeOffset now) => (deleteContent ? database.Service.Patient : database.Service).One(BillingStore.Counter,
     [
         // Connection, content, run: the order in which a page locks them; a run that is being opened is waited for here and ended below.
         .. healths.Change(connection, HealthRules.Apply(connection.Health, new(HealthCause.Disconnected), now), now, endsRun: true),

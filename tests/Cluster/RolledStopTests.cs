@@ -17,7 +17,7 @@ public sealed class RolledStopTests(TwoOfEach cluster, ITestOutputHelper output)
     {
         // Calls to a silo that the test before killed would wait until it is known to be dead.
         await Wait.UntilAsync("two silos and no other", TimeSpan.FromSeconds(60), async () => await cluster.Books.OneAsync<long>("select count(*) from orleans.silo where status < 6") == 2, cluster.Tell);
-        var person = await Wait.ForAsync("somebody to sign up", TimeSpan.FromSeconds(60), async () => (Person?)await cluster.NewPersonAsync(), cluster.Tell);
+        var person = await cluster.NewPersonAsync();
         var connection = await person.ConnectAsync("demo");
         await person.WaitForEndAsync((string)(await person.NewestRunAsync(connection))["id"]!, TimeSpan.FromSeconds(30), cluster.Tell);
         var items = (await person.GetAsync("/api/content?limit=2"))["items"]!.AsArray().Select(item => (string)item!["id"]!).ToArray();

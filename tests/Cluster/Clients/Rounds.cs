@@ -19,7 +19,7 @@ sealed class Rounds(Farm farm, Person person, string[] items)
     public static async Task<(Rounds Rounds, Person Person, string Connection, string[] Items)> BeginAsync(Farm farm, string account)
     {
         await farm.OutsideWorld.MakeAccountAsync(account, 60);
-        var person = await Wait.ForAsync("somebody to sign up", TimeSpan.FromSeconds(30), async () => (Person?)await farm.NewPersonAsync(), farm.Tell);
+        var person = await farm.NewPersonAsync();
         // What the test before left is noticed now: connections that broke, and keys of tickets that the other API has not read yet.
         await Wait.UntilAsync("good answers at both APIs", TimeSpan.FromSeconds(60), () => IsWellAsync([person, person.At(farm.Api2)]), farm.Tell);
         var connection = await person.ConnectAsync(account);
