@@ -28,5 +28,8 @@ public sealed class DomainException(ErrorCode code, string message) : Exception(
 
     public static DomainException NotFound(string what) => new(ErrorCode.NotFound, $"There is no such {what}.");
 
+    /// <param name="retryAfter">Null where the usual pause is right.</param>
+    public static DomainException Stopping(TimeSpan? retryAfter = null) => new(ErrorCode.Unavailable, "The server is stopping. Try again.") { RetryAfter = retryAfter };
+
     public static DomainException Invalid(string field, string why) => new(ErrorCode.ValidationFailed, why) { Field = field };
 }

@@ -20,6 +20,6 @@ sealed record AutoSyncPatch
     public bool? Enabled { get; init; }
 
     /// <summary>15 minutes to a week.</summary>
-    [DisallowNull, Range(15, 10_080)]
+    [DisallowNull, Range(AutoSyncEdit.ShortestMinutes, AutoSyncEdit.LongestMinutes)]
     public int? EveryMinutes { get; init; }
 }

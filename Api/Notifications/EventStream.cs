@@ -78,7 +78,7 @@ sealed partial class EventStream(IGrainFactory grains, EventWriter writer, Event
     async ValueTask<bool> IsSignedIn(CurrentUser user, DateTimeOffset? ticketEnds) =>
         !(ticketEnds <= clock.GetUtcNow()) && await grains.GetGrain<IAccountGrain>(user.Id).Authorize(user.SessionId) is not null;
 
-    static DomainException Stopping() => new(ErrorCode.Unavailable, "The server is stopping. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+    static DomainException Stopping() => DomainException.Stopping(TimeSpan.FromSeconds(1));
 
     [LoggerMessage(2010, LogLevel.Information, "A stream of events broke off; its page comes back")]
     partial void LogBroken(Exception failure);

@@ -39,4 +39,8 @@ public sealed record AutoSync([property: Id(0)] bool Enabled, [property: Id(1)] 
 
 /// <summary>A wish to sync by itself or not, and how often: null leaves it as it is.</summary>
 [GenerateSerializer, Immutable, Alias("sv.AutoSyncEdit")]
-public sealed record AutoSyncEdit([property: Id(0)] bool? Enabled, [property: Id(1)] int? EveryMinutes);
+public sealed record AutoSyncEdit([property: Id(0)] bool? Enabled, [property: Id(1)] int? EveryMinutes)
+{
+    /// <summary>A quarter of an hour, and a week.</summary>
+    public const int ShortestMinutes = 15, LongestMinutes = 10_080;
+}

@@ -18,7 +18,7 @@ sealed partial class HoldWriter(HoldStore store, HoldMetrics metrics, TimeProvid
     {
         var waiting = new Waiting(request, new(TaskCreationOptions.RunContinuationsAsynchronously));
         try { await line.Writer.WriteAsync(waiting); }
-        catch (ChannelClosedException) { throw Stopping(); }
+        catch (ChannelClosedException) { throw DomainException.Stopping(); }
         return await waiting.Answer.Task;
     }
 
@@ -37,7 +37,7 @@ sealed partial class HoldWriter(HoldStore store, HoldMetrics metrics, TimeProvid
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             line.Writer.Complete();
-            while (line.Reader.TryRead(out var waiting)) waiting.Answer.TrySetException(Stopping());
+            while (line.Reader.TryRead(out var waiting)) waiting.Answer.TrySetException(DomainException.Stopping());
         }
     }
 
@@ -62,8 +62,6 @@ sealed partial class HoldWriter(HoldStore store, HoldMetrics metrics, TimeProvid
             foreach (var waiting in group) waiting.Answer.TrySetException(failure);
         }
     }
-
-    static DomainException Stopping() => new(ErrorCode.Unavailable, "The server is stopping. Try again.");
 
     [LoggerMessage(EventId = 3100, Level = LogLevel.Warning, Message = "A group of {Count} holds failed and is written one by one")]
     static partial void LogGroupFailed(ILogger logger, Exception failure, int count);

@@ -3,16 +3,14 @@ namespace StreamVibe.Connections;
 /// <summary>When a connection syncs by itself, without I/O.</summary>
 static class AutoSyncRules
 {
-    public const int ShortestMinutes = 15, LongestMinutes = 10_080;
-
     static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(5), LongestRetry = TimeSpan.FromHours(6), AfterReset = TimeSpan.FromHours(1);
 
     /// <summary>What the owner wants after the edit; the same where it changes nothing.</summary>
     /// <exception cref="DomainException"><see cref="ErrorCode.ValidationFailed"/>.</exception>
     public static AutoSyncState Change(AutoSyncState current, AutoSyncEdit edit)
     {
-        if (edit.EveryMinutes is < ShortestMinutes or > LongestMinutes)
-            throw DomainException.Invalid("autoSync.everyMinutes", $"Must be {ShortestMinutes} to {LongestMinutes} minutes.");
+        if (edit.EveryMinutes is < AutoSyncEdit.ShortestMinutes or > AutoSyncEdit.LongestMinutes)
+            throw DomainException.Invalid("autoSync.everyMinutes", $"Must be {AutoSyncEdit.ShortestMinutes} to {AutoSyncEdit.LongestMinutes} minutes.");
         return current with { Choice = edit.Enabled ?? current.Choice, EveryMinutes = edit.EveryMinutes ?? current.EveryMinutes };
     }
 
@@ -32,14 +30,14 @@ static class AutoSyncRules
         if (!Wanted(connection.AutoSync, status)) return null;
         if (last is not { } from) return now;
         if (from > now) from = now;
-        var next = from + connection.AutoSync.Every * (1 + 0.1 * Derived.Chance(connection.Id, from));
+        var next = from + Spread(connection, connection.AutoSync.Every, from);
         return next > now ? next : now;
     }
 
     /// <summary>The date after a run that has just ended: where it cost a platform's allowance for nothing, not before some hours have passed.</summary>
     public static DateTimeOffset? AfterRun(ConnectionState connection, ConnectionStatus status, Problem? problem, DateTimeOffset now) =>
         Plan(connection, status, now, now) is not { } next ? null
-        : problem?.Code is "provider_busy" or "endless_list" && next < now + LongestRetry ? now + LongestRetry * (1 + 0.1 * Derived.Chance(connection.Id, now))
+        : problem?.Code is "provider_busy" or "endless_list" && next < now + LongestRetry ? now + Spread(connection, LongestRetry, now)
         : next;
 
     /// <summary>The run of a date: one id whoever starts it, so that a start that died half-way finds its hold, and a second one its run.</summary>
@@ -56,8 +54,11 @@ static class AutoSyncRules
     {
         var auto = connection.AutoSync;
         var pause = new[] { FirstRetry * Math.Pow(2, Math.Min(auto.Failures, 10)), LongestRetry, auto.Every }.Min();
-        return new(now + pause * (1 + 0.1 * Derived.Chance(connection.Id, now)), auto.Failures + 1);
+        return new(now + Spread(connection, pause, now), auto.Failures + 1);
     }
+
+    // Up to a tenth longer.
+    static TimeSpan Spread(ConnectionState connection, TimeSpan pause, DateTimeOffset at) => pause * (1 + 0.1 * Derived.Chance(connection.Id, at));
 
     static bool Wanted(AutoSyncState auto, ConnectionStatus status) => auto.Enabled && status is ConnectionStatus.Connected or ConnectionStatus.Degraded;
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using StreamVibe.Billing;
 
 namespace StreamVibe.Connections;
 
@@ -60,9 +61,7 @@ sealed partial class ConnectionGrain
             Rest(mine);
             var counter = await syncs.Complete(connection, run, clock.GetUtcNow());
             report.Completed(connection, run.Run);
-            ShowEnd(connection, run.Run.Id);
-            await Tell(connection, counter);
-            await Arm();
+            await Ended(connection, run.Run.Id, counter);
         }
         catch (PlatformException failure)
         {
@@ -84,6 +83,14 @@ sealed partial class ConnectionGrain
     async Task Lose(OpenRun run, int mine)
     {
         if ((await runs.FindOpen(Id))?.Run.Id == run.Run.Id) Rest(mine);
+    }
+
+    // What is left to do when the tables say that a run is over.
+    async Task Ended(ConnectionState connection, Guid runId, UsageCounter? counter)
+    {
+        ShowEnd(connection, runId);
+        await Tell(connection, counter);
+        await Arm();
     }
 
     async Task SetBack(ConnectionState connection, OpenRun run, PlatformException failure, int mine)
@@ -112,9 +119,7 @@ sealed partial class ConnectionGrain
         {
             var counter = await syncs.Fail(connection, run, problem, now);
             report.Failed(connection, run.Run.Id, problem);
-            ShowEnd(connection, run.Run.Id);
-            await Tell(connection, counter);
-            await Arm();
+            await Ended(connection, run.Run.Id, counter);
         }
         catch (Superseded)
         {

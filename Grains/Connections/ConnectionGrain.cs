@@ -46,10 +46,9 @@ sealed partial class ConnectionGrain(
         if (await runs.FindOpen(Id) is not { } open || open.Run.Id != syncId) return;
         try
         {
-            await Tell(connection, await syncs.Cancel(connection, open, clock.GetUtcNow()));
+            var counter = await syncs.Cancel(connection, open, clock.GetUtcNow());
             report.Cancelled(connection);
-            ShowEnd(connection, syncId);
-            await Arm();
+            await Ended(connection, syncId, counter);
         }
         catch (RunLost)
         {

@@ -67,7 +67,7 @@ sealed class HealthStore(Database database, AuditStore audit, NotificationStore 
                   update app.platform_connection c
                   set status = $3, is_active = $3 <> 'revoked', problem_code = $4::text, problem_message = $5::text, failures = $6, last_verified_at = $7::timestamptz,
                       grant_expires_at = $8::timestamptz, lapse_announced = $9, next_sync_at = $13::timestamptz, updated_at = $11, version = version + 1,
-                      next_due_at = case when $12 or not exists (select from app.sync_run r where r.connection_id = c.id and r.status in ('queued', 'running'))
+                      next_due_at = case when $12 or not {SyncRunStore.IsOpen}
                         then $10::timestamptz else next_due_at end
                   where id = $1 and version = $2
                   returning 1)

@@ -27,10 +27,10 @@ sealed class LeaseStore(Database database)
 
     /// <summary>Gives the lease back with a failure: nobody asks the platform, and no check is due, before <paramref name="retryAt"/>.</summary>
     public static Statement Failed(Guid connectionId, Lease lease, DateTimeOffset retryAt) => new(
-        """
+        $"""
         update app.platform_connection c
         set refresh_started_at = null, refresh_retry_at = $2,
-            next_due_at = case when exists (select from app.sync_run r where r.connection_id = c.id and r.status in ('queued', 'running')) then next_due_at else greatest(next_due_at, $2) end
+            next_due_at = case when {SyncRunStore.IsOpen} then next_due_at else greatest(next_due_at, $2) end
         where id = $1 and refresh_started_at = $3
         """, connectionId, retryAt, lease.TakenAt);
 }

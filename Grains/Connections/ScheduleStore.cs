@@ -18,8 +18,6 @@ sealed class ScheduleStore(Database database, HealthStore healths, AuditStore au
         coalesce((select s.plan from app.subscription s where s.user_id = c.user_id), 'free'), c.next_sync_at, c.auto_sync_failures
         """;
 
-    const string OpenRun = "exists (select from app.sync_run r where r.connection_id = c.id and r.status in ('queued', 'running'))";
-
     public static AutoSyncState Map(NpgsqlDataReader row, int first) => new(
         row.IsDBNull(first) ? null : row.GetBoolean(first), row.GetInt32(first + 1), row.GetString(first + 2) != Plans.Free.Code, row.TimeOrNull(first + 3), row.GetInt32(first + 4));
 
@@ -64,7 +62,7 @@ sealed class ScheduleStore(Database database, HealthStore healths, AuditStore au
             with moved as (
               update app.platform_connection c
               set next_sync_at = $3, auto_sync_failures = $4, next_due_at = $5, version = version + 1
-              where id = $1 and next_sync_at = $2 and is_active and not {OpenRun}
+              where id = $1 and next_sync_at = $2 and is_active and not {SyncRunStore.IsOpen}
               returning 1)
             select app.demand(exists (select from moved), '{DueConstraint}')
             """, connection.Id, connection.AutoSync.NextAt, setback.NextAt, setback.Failures,
@@ -85,7 +83,7 @@ sealed class ScheduleStore(Database database, HealthStore healths, AuditStore au
         with changed as (
           update app.platform_connection c
           set auto_sync = coalesce($3::boolean, auto_sync), auto_sync_chosen = $3::boolean is not null, auto_sync_minutes = $4, next_sync_at = $5::timestamptz, auto_sync_failures = $6,
-              next_due_at = case when {OpenRun} then next_due_at else $7::timestamptz end, updated_at = $8, version = version + 1
+              next_due_at = case when {SyncRunStore.IsOpen} then next_due_at else $7::timestamptz end, updated_at = $8, version = version + 1
           where id = $1 and version = $2
           returning 1)
         select app.demand(exists (select from changed), '{HealthStore.ChangedConstraint}')

@@ -10,6 +10,9 @@ sealed class SyncRunStore(Database database, Cursors cursors)
     public const string OpenConstraint = "sync_run_open_key";
     public const string KeyConstraint = "sync_run_pkey";
 
+    /// <summary>Whether a run of the connection <c>c</c> is open.</summary>
+    public const string IsOpen = "exists (select from app.sync_run r where r.connection_id = c.id and r.status in ('queued', 'running'))";
+
     public const string Columns =
         "r.id, r.connection_id, r.status, r.trigger, r.seen, r.created, r.updated, r.deleted, r.started_at, r.finished_at, r.problem_code, r.problem_message, r.queued_at, r.checkpoint, r.version, r.quarantined";
 

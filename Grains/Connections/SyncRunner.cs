@@ -31,8 +31,7 @@ sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, Li
 
     async Task<Channel> OwnChannel(ConnectionState connection, Keeper keeper)
     {
-        var channel = await Ask(keeper, youtube.GetOwnChannel)
-            ?? throw new PlatformException(PlatformFailure.Refused, "This Google account has no YouTube channel any more. Its content here stays as it is.", code: YouTubeRefusal.NoChannel);
+        var channel = await Ask(keeper, youtube.GetOwnChannel) ?? throw YouTubeRefusal.WithoutChannel();
         if (channel.Id != connection.ExternalId) throw new PlatformException(PlatformFailure.Refused, "The connection now leads to another channel.", code: "other_channel");
         return channel;
     }

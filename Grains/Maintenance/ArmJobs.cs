@@ -8,10 +8,7 @@ sealed partial class ArmJobs(IEnumerable<IJob> jobs, IGrainFactory grains, IHost
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Grains answer once the whole host has started.
-        var started = new TaskCompletionSource();
-        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
+        await lifetime.Started(stoppingToken);
         foreach (var job in jobs)
             while (!stoppingToken.IsCancellationRequested && !await TryArm(job)) await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
     }

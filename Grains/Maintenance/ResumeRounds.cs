@@ -18,10 +18,7 @@ sealed partial class ResumeRounds(Database database, IGrainFactory grains, IHost
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Grains answer once the whole host has started.
-        var started = new TaskCompletionSource();
-        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
+        await lifetime.Started(stoppingToken);
         using var rounds = new PeriodicTimer(Every, clock);
         do await Round(stoppingToken);
         while (await rounds.WaitForNextTickAsync(stoppingToken));

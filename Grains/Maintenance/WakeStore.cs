@@ -1,3 +1,4 @@
+using StreamVibe.Connections;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Maintenance;
@@ -6,10 +7,10 @@ namespace StreamVibe.Maintenance;
 static class WakeStore
 {
     public static Statement Due(DateTimeOffset now, int limit) => new(
-        """
+        $"""
         select c.id from app.platform_connection c
         where c.next_due_at <= $1 and c.is_active
-        order by not (c.first_sync_due_at is not null or exists (select from app.sync_run r where r.connection_id = c.id and r.status in ('queued', 'running'))), c.next_due_at
+        order by not (c.first_sync_due_at is not null or {SyncRunStore.IsOpen}), c.next_due_at
         limit $2
         """, now, limit);
 

@@ -35,7 +35,7 @@ sealed partial class InboxGrain
 
     Listener LetIn()
     {
-        if (inboxes.AreClosing) throw new DomainException(ErrorCode.Unavailable, "The server is stopping. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        if (inboxes.AreClosing) throw DomainException.Stopping(TimeSpan.FromSeconds(1));
         if (listeners.Count >= LiveRules.MostStreams)
             throw new DomainException(ErrorCode.RateLimited, $"You have {LiveRules.MostStreams} streams open already. Close one.") { RetryAfter = Ping };
         var listener = new Listener(clock, Missed);

@@ -17,10 +17,7 @@ sealed partial class LiveSignals(LocalInboxes inboxes, DatabaseAddress address, 
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         await using var closing = lifetime.ApplicationStopping.Register(inboxes.Close);
-        // The database may not have an address before everything has started.
-        var started = new TaskCompletionSource();
-        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await lifetime.Started(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         for (var pause = ShortestPause; !stopping.IsCancellationRequested; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             if (await Listen(stopping.Token)) pause = ShortestPause;

@@ -8,8 +8,7 @@ sealed partial class CourierRounds(Courier courier, OutboxBell bell, MailRoute r
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!route.Exists) LogNoServer();
-        // The database may not have an address before everything has started.
-        await Started(stoppingToken);
+        await lifetime.Started(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -29,13 +28,6 @@ sealed partial class CourierRounds(Courier courier, OutboxBell bell, MailRoute r
                 await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-    }
-
-    async Task Started(CancellationToken stopping)
-    {
-        var started = new TaskCompletionSource();
-        await using var registered = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     [LoggerMessage(2110, LogLevel.Warning, "Email:Host is not set: mail waits in the outbox, and is given up after three days")]

@@ -22,7 +22,7 @@ static class YouTubeRefusal
             ("invalidPageToken", _) => new(PlatformFailure.PlaceLost, "YouTube no longer knows the place in the list."),
             ("authenticatedUserAccountSuspended", _) => Refused("account_suspended", "Google has suspended this account. Its content here stays as it is."),
             ("authenticatedUserAccountClosed", _) => Refused("account_closed", "This Google account has been closed. Its content here stays as it is."),
-            ("youtubeSignupRequired" or "channelNotFound", _) => Refused(NoChannel, "This Google account has no YouTube channel any more. Its content here stays as it is."),
+            ("youtubeSignupRequired" or "channelNotFound", _) => WithoutChannel(),
             ("playlistItemsNotAccessible", _) => Refused("list_not_accessible", "YouTube does not let this account read the channel's list of uploads."),
             ("forbidden", _) => Refused("access_forbidden", "YouTube does not let this account read the channel's content."),
             (_, HttpStatusCode.Unauthorized) => new(PlatformFailure.TokenRejected, "YouTube does not accept the access token."),
@@ -32,6 +32,9 @@ static class YouTubeRefusal
             _ => new(PlatformFailure.Refused, $"YouTube refused the request ({(int)refusal.HttpStatusCode} {Known(reason)})."),
         };
     }
+
+    /// <summary>The account has no channel, whichever way YouTube says so.</summary>
+    public static PlatformException WithoutChannel() => Refused(NoChannel, "This Google account has no YouTube channel any more. Its content here stays as it is.");
 
     static PlatformException Refused(string code, string message) => new(PlatformFailure.Refused, message, code: code);
 

@@ -9,7 +9,7 @@ public sealed class AutoSyncRulesTests
     static readonly ConnectionHealth Well = new(ConnectionStatus.Connected, null, 0, Now, Now, null, false);
     static readonly AutoSyncState On = new(true, 1440, false, null, 0);
 
-    static readonly Gen<int> Minutes = Gen.Int[AutoSyncRules.ShortestMinutes, AutoSyncRules.LongestMinutes];
+    static readonly Gen<int> Minutes = Gen.Int[AutoSyncEdit.ShortestMinutes, AutoSyncEdit.LongestMinutes];
     static readonly Gen<TimeSpan> Spans = Gen.Int[-20_000, 20_000].Select(minutes => TimeSpan.FromMinutes(minutes));
 
     [Theory]
@@ -68,6 +68,16 @@ public sealed class AutoSyncRulesTests
         Assert.Null(AutoSyncRules.Keep(row, (ConnectionStatus)status, Now));
         Assert.Null(AutoSyncRules.Plan(row, (ConnectionStatus)status, Now, Now));
     }
+
+    [Theory]
+    [InlineData("provider_busy", 15, 360)]
+    [InlineData("endless_list", 60, 360)]
+    [InlineData("provider_busy", 1440, 1440)]
+    [InlineData("unavailable", 15, 15)]
+    [InlineData(null, 15, 15)]
+    public void After_a_run_that_used_up_an_allowance_for_nothing_some_hours_pass(string? problem, int every, int minutes) => Gen.Guid.Sample(id => Assert.InRange(
+        AutoSyncRules.AfterRun(Row(On with { EveryMinutes = every }, id), ConnectionStatus.Degraded, problem is null ? null : new(problem, ""), Now)!.Value - Now,
+        TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes * 1.1)));
 
     [Fact]
     public void A_date_has_one_run_and_another_date_another()
