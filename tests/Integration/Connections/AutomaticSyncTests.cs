@@ -119,6 +119,20 @@ public sealed class AutomaticSyncTests(LonelySystem system) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_goes_on_failing_by_itself_is_told_when_it_begins_and_when_it_changes()
+    {
+        var (user, connection) = await Connected(enabled: true);
+        foreach (var (reason, failures) in new[] { ("forbidden", 1), ("forbidden", 2), ("playlistItemsNotAccessible", 3) })
+        {
+            await Set(connection, $"next_sync_at = '{Now.AddMinutes(-1):O}', next_due_at = '{Now.AddMinutes(-1):O}'");
+            await Sandbox.Fault("youtube", "status", "channels", 403, reason: reason);
+            await Wake(connection);
+            await Eventually.Get("the run to fail", () => Automatic(connection, "failed"), failed => failed == failures);
+        }
+        Assert.Equal(2, (await user.All("/api/notifications")).Count(told => told.Text("kind") == "sync_failed"));
+    }
+
+    [Fact]
     public async Task Where_it_is_off_nothing_comes_by_itself()
     {
         var (_, connection) = await Connected(enabled: null);
