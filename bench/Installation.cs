@@ -12,6 +12,7 @@ sealed class Installation : IAsyncDisposable
     readonly string folder = Directory.CreateTempSubdirectory("streamvibe-bench-").FullName;
     readonly PostgresPlaces postgres;
     readonly HttpClient http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromMinutes(2) };
+    readonly Dictionary<string, string> settings;
     int people;
 
     Installation(IReadOnlyDictionary<string, string> changes)
@@ -32,6 +33,7 @@ sealed class Installation : IAsyncDisposable
             ["Vault:Keys:bench"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         };
         foreach (var (key, value) in changes) settings[key] = value;
+        this.settings = settings;
         postgres = PostgresPlaces.For(settings["PrivatePostgres:DataPath"], Server.ContentRoot, PostgresAccount.Current().IsOther);
         Server = Server.Start(folder, settings);
     }
@@ -40,7 +42,7 @@ sealed class Installation : IAsyncDisposable
 
     public Uri Sandbox { get; } = new($"http://127.0.0.1:{Port()}");
 
-    public Server Server { get; }
+    public Server Server { get; private set; }
 
     /// <summary>The product's database as the superuser.</summary>
     public string Database => ProductLogin.Address(postgres.Sockets, PostgresCluster.Superuser, ProductLogin.Login);
@@ -61,6 +63,14 @@ sealed class Installation : IAsyncDisposable
             await installation.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Ends the server and starts it again over the same data; answers once it is ready.</summary>
+    public async Task RestartAsync()
+    {
+        await Server.DisposeAsync();
+        Server = Server.Start(folder, settings);
+        await Server.ReadyAsync(Api, http);
     }
 
     /// <summary>Somebody new, registered and signed in.</summary>

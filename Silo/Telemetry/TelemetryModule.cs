@@ -13,6 +13,7 @@ public static class TelemetryModule
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         ConsoleLogs.Add(builder);
+        var exporting = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("streamvibe"))
             .WithMetrics(metrics => metrics
@@ -20,12 +21,14 @@ public static class TelemetryModule
                 .AddMeter("Microsoft.Orleans", "Npgsql", "StreamVibe.*")
                 .AddPrometheusExporter())
             .WithTracing(traces => traces
+                // Without anybody to send them to, spans are not recorded; the id of the trace goes on to errors, logs and the audit log all the same.
+                .SetSampler(exporting ? new ParentBasedSampler(new AlwaysOnSampler()) : new AlwaysOffSampler())
                 .AddProcessor<SecretsStayOut>()
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics"))
                 .AddHttpClientInstrumentation()
                 .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "StreamVibe.*")
                 .AddNpgsql());
-        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }) telemetry.UseOtlpExporter();
+        if (exporting) telemetry.UseOtlpExporter();
     }
 
     public static void MapMetrics(this IEndpointRouteBuilder app) => app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
