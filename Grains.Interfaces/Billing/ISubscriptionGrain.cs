@@ -18,7 +18,8 @@ public interface ISubscriptionGrain : IGrainWithGuidKey
 
     /// <summary>
     /// Reserves one unit for the work named <paramref name="operationId"/>; the work's own last transaction settles it.
-    /// The same id holds once. Throws <see cref="ErrorCode.QuotaExceeded"/> where the plan does not allow one more.
+    /// The first answer to an id is its answer for ever. Throws <see cref="ErrorCode.QuotaExceeded"/> where the plan did not allow one more, <see cref="ErrorCode.Gone"/> where what was held was given back,
+    /// <see cref="ErrorCode.IdempotencyMismatch"/> where the id names work of another kind; <see cref="ErrorCode.RateLimited"/> and <see cref="ErrorCode.Unavailable"/> where nothing was decided: the same id may be tried again.
     /// </summary>
     [Alias("Hold"), AlwaysInterleave]
     Task Hold(QuotaKind kind, Guid operationId);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using StreamVibe.Settings;
 
 namespace StreamVibe.Billing;
 
@@ -6,7 +7,8 @@ static class BillingModule
 {
     public static IServiceCollection AddBilling(this IServiceCollection services)
     {
-        services.AddSingleton<BillingStore>().AddSingleton<HoldStore>().AddSingleton<HoldMetrics>().AddSingleton<HoldWriter>();
+        services.AddSettings<HoldOptions>(HoldOptions.Section);
+        services.AddSingleton<BillingStore>().AddSingleton<HoldStore>().AddSingleton<HoldMetrics>().AddSingleton<HoldLine>().AddSingleton<HoldWriter>();
         return services.AddHostedService(provider => provider.GetRequiredService<HoldWriter>());
     }
 }

@@ -50,8 +50,10 @@ sealed class BillingStore(Database database)
     public static Statement ReadCounter(Guid userId, QuotaKind kind) =>
         new($"select {CounterColumns} from app.usage_counter where user_id = $1 and kind = $2", userId, Names.Of(kind));
 
-    public static UsageCounter Counter(NpgsqlDataReader row) => new(
-        Names.Parse<QuotaKind>(row.GetString(0)), row.GetInt64(1), row.GetInt64(2), row.LongOrNull(3), row.GetBoolean(4), row.GetInt64(5), row.GetInt64(6));
+    public static UsageCounter Counter(NpgsqlDataReader row) => Counter(row, first: 0);
+
+    public static UsageCounter Counter(NpgsqlDataReader row, int first) => new(
+        Names.Parse<QuotaKind>(row.GetString(first)), row.GetInt64(first + 1), row.GetInt64(first + 2), row.LongOrNull(first + 3), row.GetBoolean(first + 4), row.GetInt64(first + 5), row.GetInt64(first + 6));
 }
 
 /// <summary>What a subscription grain keeps in memory.</summary>

@@ -5,15 +5,17 @@ namespace StreamVibe.Billing;
 /// <summary>A wish to hold one unit.</summary>
 readonly record struct HoldRequest(Guid UserId, Guid OperationId, QuotaKind Kind);
 
-/// <summary>What became of a wish: the state of its event, and the counter; no state where the user has no such counter.</summary>
-readonly record struct HoldAnswer(string? State, UsageCounter? Counter)
+/// <summary>What became of a wish, once and for ever: the state of the event that has its id; none where the user has no such counter.</summary>
+/// <param name="Kind">What the id was first used for.</param>
+/// <param name="Counter">The counter that was asked for, as it is now.</param>
+readonly record struct HoldAnswer(string? State, QuotaKind? Kind, UsageCounter? Counter)
 {
-    /// <summary>The unit is held, or was held by the first call with this id. One that was given back or refused is asked for anew: nothing runs on it uncounted.</summary>
-    public bool Granted => State is "held" or "committed";
+    /// <summary>The unit is held, or was by the first call with this id. One that was refused or given back stays so: nothing runs on it uncounted.</summary>
+    public bool Granted => State is "held" or "committed" && Kind == Counter?.Kind;
 }
 
 /// <summary>
-/// Holds for many users in one round trip of two statements: the first locks the counters in one order, so that the second, which starts after it and
+/// Holds for many users in one round trip: one statement locks the counters in one order, so that the next, which starts after it and
 /// therefore sees what the lock waited for, decides on the newest sums. A single statement would decide on those of its start.
 /// </summary>
 sealed class HoldStore(Database database)
@@ -24,9 +26,9 @@ sealed class HoldStore(Database database)
           select t.*, row_number() over (partition by t.user_id, t.operation_id order by t.position) as occurrence
           from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as t(user_id, operation_id, kind, position)),
         prior as materialized (
-          select e.user_id, e.operation_id, e.state
+          select e.user_id, e.operation_id, e.kind, e.state
           from input i join app.usage_event e on e.user_id = i.user_id and e.operation_id = i.operation_id
-          where i.occurrence = 1 and e.state in ('held', 'committed')),
+          where i.occurrence = 1),
         decided as materialized (
           select i.*, c.cycle_start,
                  c.overage_allowed or c.quota_limit is null
@@ -36,16 +38,13 @@ sealed class HoldStore(Database database)
         inserted as (
           insert into app.usage_event (user_id, operation_id, kind, state, cycle_start, held_at)
           select user_id, operation_id, kind, case when granted then 'held' else 'refused' end, cycle_start, $4 from decided order by position
-          on conflict on constraint usage_event_pkey do update
-            set state = excluded.state, cycle_start = excluded.cycle_start, held_at = excluded.held_at, settled_at = null
-            where app.usage_event.state in ('released', 'refused')
           returning user_id, operation_id, kind, state),
         counted as (
           update app.usage_counter c set held = c.held + s.amount, version = c.version + 1
           from (select user_id, kind, count(*) as amount from inserted where state = 'held' group by user_id, kind) s
           where c.user_id = s.user_id and c.kind = s.kind
           returning c.*)
-        select i.position::int - 1, coalesce(p.state, n.state), k.kind, k.used, k.held, k.quota_limit, k.overage_allowed, k.overage, k.version
+        select i.position::int - 1, coalesce(p.state, n.state), coalesce(p.kind, n.kind), k.kind, k.used, k.held, k.quota_limit, k.overage_allowed, k.overage, k.version
         from input i
         left join prior p on p.user_id = i.user_id and p.operation_id = i.operation_id
         left join inserted n on n.user_id = i.user_id and n.operation_id = i.operation_id
@@ -61,8 +60,9 @@ sealed class HoldStore(Database database)
     {
         var answers = new HoldAnswer[requests.Count];
         await database.Service.List(
-            row => answers[row.GetInt32(0)] = new(row.TextOrNull(1), row.IsDBNull(2) ? null : new(
-                Names.Parse<QuotaKind>(row.GetString(2)), row.GetInt64(3), row.GetInt64(4), row.LongOrNull(5), row.GetBoolean(6), row.GetInt64(7), row.GetInt64(8))),
+            row => answers[row.GetInt32(0)] = new(row.TextOrNull(1), row.TextOrNull(2) is { } kind ? Names.Parse<QuotaKind>(kind) : null, row.IsDBNull(3) ? null : BillingStore.Counter(row, 3)),
+            // Whoever keeps a counter locked must not keep all the others waiting. Longer than the server takes to find a deadlock.
+            new Statement("select set_config('lock_timeout', '2s', true)").ForItsEffect(),
             new Statement("select from app.usage_counter where user_id = any($1) order by user_id, kind for no key update",
                 requests.Select(request => request.UserId).Distinct().ToArray()).ForItsEffect(),
             new Statement(Decide,

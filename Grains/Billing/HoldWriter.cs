@@ -1,70 +1,76 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using StreamVibe.Storage;
 
 namespace StreamVibe.Billing;
 
-/// <summary>The silo's one writer of holds: callers wait in a bounded line, and what has gathered while a group was written goes as the next group.</summary>
-sealed partial class HoldWriter(HoldStore store, HoldMetrics metrics, TimeProvider clock, ILogger<HoldWriter> log) : BackgroundService
+/// <summary>The silo's one writer of holds: what has gathered in the line while a group was written goes as the next group.</summary>
+sealed partial class HoldWriter(HoldLine line, HoldStore store, HoldMetrics metrics, TimeProvider clock, ILogger<HoldWriter> log) : BackgroundService
 {
     /// <summary>Above this a group takes longer without writing more per second.</summary>
-    const int LargestGroup = 256;
-
-    readonly Channel<Waiting> line = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(16 * LargestGroup) { SingleReader = true });
+    public const int LargestGroup = 256;
 
     /// <summary>Answers once the hold is durable.</summary>
-    public async Task<HoldAnswer> Hold(HoldRequest request)
-    {
-        var waiting = new Waiting(request, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        try { await line.Writer.WriteAsync(waiting); }
-        catch (ChannelClosedException) { throw DomainException.Stopping(); }
-        return await waiting.Answer.Task;
-    }
+    /// <exception cref="DomainException"><see cref="ErrorCode.RateLimited"/> or <see cref="ErrorCode.Unavailable"/>: nothing was held.</exception>
+    public Task<HoldAnswer> Hold(HoldRequest request) => line.Enter(request);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var group = new List<Waiting>(LargestGroup);
         try
         {
-            while (await line.Reader.WaitToReadAsync(stoppingToken))
-            {
-                group.Clear();
-                while (group.Count < LargestGroup && line.Reader.TryRead(out var waiting)) group.Add(waiting);
-                await Write(group);
-            }
+            while (await line.Arrival(stoppingToken))
+                while (!stoppingToken.IsCancellationRequested && line.Take(LargestGroup) is { Count: > 0 } group)
+                    await Write(group);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            line.Writer.Complete();
-            while (line.Reader.TryRead(out var waiting)) waiting.Answer.TrySetException(DomainException.Stopping());
+            // Falls through to the end of every writer.
         }
+        Refuse(line.Close(), DomainException.Stopping());
     }
 
-    async Task Write(List<Waiting> group)
+    // Sending a group again is safe: a hold that was written after all is found by its id.
+    async Task Write(List<WaitingHold> group)
     {
         try
         {
-            var requests = group.ConvertAll(waiting => waiting.Request);
-            var answers = await store.Hold(requests, clock.GetUtcNow());
-            metrics.Written(requests, answers);
-            for (var i = 0; i < group.Count; i++) group[i].Answer.TrySetResult(answers[i]);
+            await Answer(group);
         }
-        catch (PostgresException failure) when (group.Count > 1 && !failure.IsTransient)
+        catch (PostgresException refused) when (group.Count > 1 && !RepeatRules.IsUnknown(refused))
         {
-            // One bad row must not cost the others theirs. Repeating is safe: a hold that was written after all is found by its id.
-            LogGroupFailed(log, failure, group.Count);
-            foreach (var waiting in group) await Write([waiting]);
+            // One bad row, or one user whose counter somebody keeps locked, must not cost the others theirs.
+            LogGroupFailed(log, refused, group.Count);
+            var users = group.GroupBy(hold => hold.Request.UserId).ToList();
+            if (users.Count > 1) foreach (var user in users) await Write([.. user]);
+            else if (refused.SqlState == PostgresErrorCodes.LockNotAvailable) Refuse(group, refused);
+            else foreach (var hold in group) await Write([hold]);
+        }
+        catch (NpgsqlException away) when (RepeatRules.IsUnknown(away))
+        {
+            // It would not answer those who wait either, and they would wait for that one group after the other.
+            Refuse(group, away);
+            Refuse(line.Take(int.MaxValue), away);
         }
         catch (Exception failure)
         {
-            // A database that does not answer would not answer 256 times either.
-            foreach (var waiting in group) waiting.Answer.TrySetException(failure);
+            Refuse(group, failure);
         }
     }
 
-    [LoggerMessage(EventId = 3100, Level = LogLevel.Warning, Message = "A group of {Count} holds failed and is written one by one")]
-    static partial void LogGroupFailed(ILogger logger, Exception failure, int count);
+    async Task Answer(List<WaitingHold> group)
+    {
+        var requests = group.ConvertAll(hold => hold.Request);
+        var answers = await Repeat.WhereUnknown(() => store.Hold(requests, clock.GetUtcNow()));
+        metrics.Written(requests, answers);
+        for (var i = 0; i < group.Count; i++) group[i].Answer.TrySetResult(answers[i]);
+    }
 
-    sealed record Waiting(HoldRequest Request, TaskCompletionSource<HoldAnswer> Answer);
+    static void Refuse(List<WaitingHold> group, Exception why)
+    {
+        foreach (var hold in group) hold.Answer.TrySetException(why);
+    }
+
+    [LoggerMessage(EventId = 3100, Level = LogLevel.Warning, Message = "A group of {Count} holds failed and is written in parts")]
+    static partial void LogGroupFailed(ILogger logger, Exception failure, int count);
 }

@@ -38,9 +38,10 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Tim
     public async Task Hold(QuotaKind kind, Guid operationId)
     {
         await Current();
-        var answer = await holds.Hold(new(UserId, operationId, kind));
+        var request = new HoldRequest(UserId, operationId, kind);
+        var answer = await holds.Hold(request);
         if (answer.Counter is { } counter) await Observe(counter);
-        if (!answer.Granted) throw QuotaRules.Exceeded(await Check(kind), clock.GetUtcNow());
+        if (!answer.Granted) throw HoldRules.Refusal(request, answer, await Check(kind), clock.GetUtcNow());
     }
 
     public ValueTask Observe(UsageCounter counter)

@@ -75,7 +75,7 @@ sealed partial class ConnectionGrain
         {
             await StartSync(connection.UserId, SyncTrigger.First, OperationId.Of(Derived.Id(connection.Id, connection.FirstSyncDueAt!.Value, "")));
         }
-        catch (DomainException refusal) when (refusal.Code != ErrorCode.Unavailable)
+        catch (DomainException refusal) when (refusal.Code is not (ErrorCode.Unavailable or ErrorCode.RateLimited))
         {
             report.FirstNotStarted(Id, refusal.Code);
             await lifecycle.NoLongerDue(connection, clock.GetUtcNow());

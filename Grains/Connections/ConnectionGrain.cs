@@ -31,7 +31,7 @@ sealed partial class ConnectionGrain(
         {
             var run = await start;
             // Only a run that was opened here: one that is under way has its worker, or waits after a setback for its time.
-            if (run.Id == operation.Value) Work(TimeSpan.Zero);
+            if (StartRules.IsOf(run, operation)) Work(TimeSpan.Zero);
             return run;
         }
         finally

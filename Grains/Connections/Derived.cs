@@ -17,5 +17,8 @@ static class Derived
     public static Guid Id(Guid id, DateTimeOffset at, string purpose) =>
         new(SHA256.HashData([.. id.ToByteArray(), .. BitConverter.GetBytes(at.UtcTicks), .. Encoding.UTF8.GetBytes(purpose)])[..16]);
 
+    /// <summary>The id after so many others that follow from this one.</summary>
+    public static Guid Id(Guid id, int number) => new(SHA256.HashData([.. id.ToByteArray(), .. BitConverter.GetBytes(number)])[..16]);
+
     static double Share(byte[] bytes) => BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(bytes)) / (double)uint.MaxValue;
 }

@@ -55,7 +55,7 @@ sealed class PageStore(Database database, ImportStore import)
     static bool IsAboutData(PostgresException refused) =>
         refused.SqlState is PostgresErrorCodes.CheckViolation || refused.SqlState.StartsWith("22", StringComparison.Ordinal) || refused.SqlState.StartsWith("54", StringComparison.Ordinal);
 
-    Task<PageCounts> Write(ConnectionState connection, OpenRun run, Func<PageCounts, Checkpoint> next, SyncPage page, DateTimeOffset now) => SyncStore.Fenced(async () =>
+    Task<PageCounts> Write(ConnectionState connection, OpenRun run, Func<PageCounts, Checkpoint> next, SyncPage page, DateTimeOffset now) => SyncStore.Fenced(() => Repeat.WhereUndone(async () =>
     {
         var (target, lease) = (Target(connection, run.Run.Id), SyncStore.Renew(connection.Id, now + SyncRules.Lease));
         if (page.Items.Count + page.Broken.Count + page.Gone.Count == 0)
@@ -75,7 +75,7 @@ sealed class PageStore(Database database, ImportStore import)
         }
         await transaction.CommitAsync();
         return counts;
-    });
+    }));
 
     (PageCounts Counts, List<Statement> Statements) Changes(ImportTarget target, SyncPage page, Known known, DateTimeOffset now)
     {

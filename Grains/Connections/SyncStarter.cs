@@ -18,7 +18,7 @@ sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore oper
         return run;
     }
 
-    /// <summary>The open run, or a new one, whose id is the operation's.</summary>
+    /// <summary>The open run, or a new one, whose id follows from the operation's.</summary>
     /// <exception cref="DomainException"><see cref="ErrorCode.QuotaExceeded"/> or <see cref="ErrorCode.NeedsReauth"/>.</exception>
     public async Task<SyncRun> Start(ConnectionState connection, SyncTrigger trigger, OperationId operation)
     {
@@ -30,12 +30,28 @@ sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore oper
         var quota = await subscription.Check(QuotaKind.Sync);
         if (!quota.Allowed) throw QuotaRules.Exceeded(quota, now);
 
-        // The run's id is the operation's: a repeated start finds its own hold and its own run.
-        var run = new SyncRun(operation.Value, connection.Id, SyncStatus.Queued, trigger, 0, 0, 0, 0, null, null, null);
-        await subscription.Hold(QuotaKind.Sync, run.Id);
+        for (var tries = 0; ; tries++)
+        {
+            var id = StartRules.RunOf(operation, tries);
+            try
+            {
+                await subscription.Hold(QuotaKind.Sync, id);
+                return await Open(connection, new(id, connection.Id, SyncStatus.Queued, trigger, 0, 0, 0, 0, null, null, null), operation, now);
+            }
+            catch (DomainException over) when (over.Code is ErrorCode.Gone or ErrorCode.QuotaExceeded && tries + 1 < StartRules.MostTries)
+            {
+                // Of a run that has ended, its unit was given back; without a run it is the hold of a start that died, or of a try that was refused.
+                if (await runs.Get(connection.UserId, id) is { } ended) return ended;
+                if (over.Code == ErrorCode.QuotaExceeded && !(await subscription.Check(QuotaKind.Sync)).Allowed) throw;
+            }
+        }
+    }
+
+    async Task<SyncRun> Open(ConnectionState connection, SyncRun run, OperationId operation, DateTimeOffset now)
+    {
         try
         {
-            await syncs.Open(connection, run.Id, trigger, now, operation.Fingerprint.Length > 0 ? OperationStore.Done(connection.UserId, operation, run, now) : null);
+            await syncs.Open(connection, run.Id, run.Trigger, now, operation.Fingerprint.Length > 0 ? OperationStore.Done(connection.UserId, operation, run, now) : null);
             return run;
         }
         catch (PostgresException refused) when (refused.ConstraintName is SyncRunStore.OpenConstraint or SyncStore.EndedConstraint or ScheduleStore.DueConstraint)
@@ -43,7 +59,7 @@ sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore oper
             // The date was moved by whoever opened this very run: its hold stays.
             if (refused.ConstraintName == ScheduleStore.DueConstraint && await runs.Get(connection.UserId, run.Id) is { } theirs) return theirs;
             var counter = await database.Service.One(BillingStore.Counter, BillingStore.Settle(connection.UserId, run.Id, commit: false, now));
-            if (counter is not null) await subscription.Observe(counter);
+            if (counter is not null) await grains.GetGrain<ISubscriptionGrain>(connection.UserId).Observe(counter);
             if (refused.ConstraintName == SyncStore.EndedConstraint) throw DomainException.NotFound("connection");
             return await runs.FindOpen(connection.Id) is { } winner
                 ? await Join(connection, winner.Run, operation)

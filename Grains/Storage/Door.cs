@@ -4,7 +4,7 @@ namespace StreamVibe.Storage;
 
 /// <summary>
 /// A way into the database: for the product's own work, or for one user under row level security.
-/// Everything given to one call is one round trip and one transaction: it happens whole or not at all.
+/// Everything given to one call is one round trip and one transaction: it happens whole or not at all. One that the server took back is tried again (<see cref="Repeat"/>).
 /// </summary>
 /// <param name="patience">Seconds for an answer, where they are not the pool's.</param>
 public sealed class Door(NpgsqlDataSource source, Guid? user, int? patience = null)
@@ -13,7 +13,7 @@ public sealed class Door(NpgsqlDataSource source, Guid? user, int? patience = nu
     public Door Patient => new(source, user, patience: 60);
 
     /// <summary>Runs the statements; answers the rows of the last one.</summary>
-    public async Task<List<T>> List<T>(Func<NpgsqlDataReader, T> read, params Statement[] statements)
+    public Task<List<T>> List<T>(Func<NpgsqlDataReader, T> read, params Statement[] statements) => Repeat.WhereUndone(async () =>
     {
         await using var batch = Batch(statements);
         await using var reader = await batch.ExecuteReaderAsync();
@@ -24,7 +24,7 @@ public sealed class Door(NpgsqlDataSource source, Guid? user, int? patience = nu
         // Errors of the commit arrive with the end of the reader.
         while (await reader.NextResultAsync()) { }
         return rows;
-    }
+    });
 
     /// <summary>As <see cref="List{T}"/>, for statements whose last one answers a row or none.</summary>
     public async Task<T?> One<T>(Func<NpgsqlDataReader, T> read, params Statement[] statements)
@@ -34,13 +34,13 @@ public sealed class Door(NpgsqlDataSource source, Guid? user, int? patience = nu
     }
 
     /// <summary>Runs the statements; answers how many rows they changed in all.</summary>
-    public async Task<int> Write(params Statement[] statements)
+    public Task<int> Write(params Statement[] statements) => Repeat.WhereUndone(async () =>
     {
         await using var batch = Batch(statements);
         await using var reader = await batch.ExecuteReaderAsync();
         while (await reader.NextResultAsync()) { }
         return Math.Max(0, reader.RecordsAffected);
-    }
+    });
 
     // Without an explicit transaction a batch is one implicit transaction, so the user set by its first command ends with it.
     NpgsqlBatch Batch(Statement[] statements)

@@ -33,19 +33,35 @@ public sealed class LedgerTests(SharedSystem system) : IClassFixture<SharedSyste
     }
 
     [Fact]
-    public async Task A_refused_operation_stays_refused()
+    public async Task A_refused_operation_stays_refused_also_where_there_is_room_by_now()
     {
         var (user, operation) = (await App.RegisterAsync(), Chance.Id());
-        await Sql.RunAsync(App.Database, $"update app.usage_counter set used = 10, version = version + 1 where user_id = '{user.Id}' and kind = 'sync'", "streamvibe_service");
+        await Use(user.Id, 10);
         Assert.False(await Hold(user.Id, operation));
+        Assert.False(await Hold(user.Id, operation));
+        await Use(user.Id, 0);
         Assert.False(await Hold(user.Id, operation));
         Assert.Equal(["refused 1"], await States(user.Id));
+        Assert.True(await Hold(user.Id, Chance.Id()));
+        Assert.Equal(["0/1/0"], await Counter(user.Id));
+    }
+
+    [Fact]
+    public async Task An_operation_of_another_kind_is_named_and_nothing_is_counted()
+    {
+        var (user, operation) = (await App.RegisterAsync(), Chance.Id());
+        Assert.True(await Hold(user.Id, operation));
+        var refusal = await Assert.ThrowsAsync<DomainException>(() => App.Grains.GetGrain<ISubscriptionGrain>(user.Id).Hold(QuotaKind.AiAnalysis, operation));
+        Assert.Equal(ErrorCode.IdempotencyMismatch, refusal.Code);
+        Assert.Contains("'sync'", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((0, 1), ((await user.Quota("ai_analysis")).Number("held"), (await user.Quota()).Number("held")));
+        Assert.Equal(["held 1"], await States(user.Id));
     }
 
     [Theory]
-    [InlineData(true, "1/0/0", "committed 1", "1/0/0")]
-    [InlineData(false, "0/0/0", "released 1", "0/1/0")]
-    public async Task Settling_twice_counts_once(bool commit, string counter, string states, string afterwards)
+    [InlineData(true, "1/0/0", "committed 1")]
+    [InlineData(false, "0/0/0", "released 1")]
+    public async Task Settling_twice_counts_once(bool commit, string counter, string states)
     {
         var (user, operation) = (await App.RegisterAsync(), Chance.Id());
         Assert.True(await Hold(user.Id, operation));
@@ -54,9 +70,11 @@ public sealed class LedgerTests(SharedSystem system) : IClassFixture<SharedSyste
         await Settle(user.Id, operation, !commit);
         Assert.Equal([counter], await Counter(user.Id));
         Assert.Equal([states], await States(user.Id));
-        // The same work again finds what was counted, and holds anew what was given back: it must not run uncounted.
-        Assert.True(await Hold(user.Id, operation));
-        Assert.Equal([afterwards], await Counter(user.Id));
+        // The same work again finds what was counted. What was given back is not held anew, so that nothing runs on it.
+        if (commit) Assert.True(await Hold(user.Id, operation));
+        else Assert.Equal(ErrorCode.Gone, (await Assert.ThrowsAsync<DomainException>(() => Hold(user.Id, operation))).Code);
+        Assert.Equal([counter], await Counter(user.Id));
+        Assert.Equal([states], await States(user.Id));
     }
 
     [Fact]
@@ -94,6 +112,9 @@ public sealed class LedgerTests(SharedSystem system) : IClassFixture<SharedSyste
             return false;
         }
     }
+
+    Task Use(Guid user, int used) =>
+        Sql.RunAsync(App.Database, $"update app.usage_counter set used = {used}, version = version + 1 where user_id = '{user}' and kind = 'sync'", "streamvibe_service");
 
     Task Settle(Guid user, Guid operation, bool commit) =>
         Sql.RunAsync(App.Database, $"select 1::int8 from app.settle_usage('{user}', '{operation}', {commit}, now())", "streamvibe_service");
