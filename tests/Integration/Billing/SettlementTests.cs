@@ -192,7 +192,7 @@ public sealed class SettlementTests(SharedSystem system) : IClassFixture<SharedS
         Assert.Equal(["30/0/1000"], await user.History());
     }
 
-    DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+    static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     async Task<Ledger> New(long used, bool overage = false)
     {
@@ -217,7 +217,7 @@ public sealed class SettlementTests(SharedSystem system) : IClassFixture<SharedS
             return operation;
         }
 
-        public Task Settle(Guid operation, bool commit, DateTimeOffset? at = null) =>
+        public Task<long> Settle(Guid operation, bool commit, DateTimeOffset? at = null) =>
             One<long>($"select held from app.settle_usage('{Id}', '{operation}', {commit}, {(at is { } time ? $"'{time:O}'" : "now()")})");
 
         /// <summary>To the next month, right after the end of this one.</summary>
