@@ -31,6 +31,7 @@ app.MapMe();
 app.MapConnections();
 app.MapContent();
 app.MapBilling();
+app.MapUsage();
 app.MapNotifications();
 app.MapEvents();
 app.MapAudit();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamVibe.Billing;
 using StreamVibe.Content;
 
 namespace StreamVibe;
@@ -22,6 +23,10 @@ public sealed class DomainException(ErrorCode code, string message) : Exception(
     /// <summary>What the change and the item disagree about, for <see cref="ErrorCode.VersionConflict"/> of content.</summary>
     [Id(3)]
     public EditConflict? Conflict { get; init; }
+
+    /// <summary>The quota that is used up, for <see cref="ErrorCode.QuotaExceeded"/>.</summary>
+    [Id(4)]
+    public QuotaStatus? Quota { get; init; }
 
     /// <summary>The code as clients see it.</summary>
     public static string Text(ErrorCode code) => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using StreamVibe.Billing;
 using StreamVibe.Content;
 
 namespace StreamVibe.Api.Http;
@@ -12,6 +13,7 @@ namespace StreamVibe.Api.Http;
 /// <param name="TraceId">Quote it when asking for help: the logs carry it.</param>
 /// <param name="Errors">What is wrong, field by field.</param>
 /// <param name="Conflict">With `version_conflict` of a content item: what the change and the item disagree about.</param>
+/// <param name="Quota">With `quota_exceeded`: the quota as `GET /api/quota/{kind}` shows it.</param>
 sealed record ErrorAnswer(
     string Type,
     string Title,
@@ -20,7 +22,8 @@ sealed record ErrorAnswer(
     string TraceId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, string[]>? Errors = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EditConflict? Conflict = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EditConflict? Conflict = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QuotaStatus? Quota = null)
 {
     public const string ContentType = "application/problem+json";
 
@@ -33,7 +36,7 @@ sealed record ErrorAnswer(
         if ((refusal.RetryAfter ?? row.RetryAfter) is { } wait && status is 429 or 503)
             context.Response.Headers.RetryAfter = Seconds(wait).ToString(CultureInfo.InvariantCulture);
         context.Response.StatusCode = status;
-        var answer = new ErrorAnswer($"urn:streamvibe:error:{code}", row.Title, status, code, TraceOf(context), refusal.Detail, refusal.Errors, refusal.Conflict);
+        var answer = new ErrorAnswer($"urn:streamvibe:error:{code}", row.Title, status, code, TraceOf(context), refusal.Detail, refusal.Errors, refusal.Conflict, refusal.Quota);
         return context.Response.WriteAsJsonAsync(answer, options: null, ContentType, context.RequestAborted);
     }
 
@@ -52,9 +55,10 @@ sealed record Refusal(
     ImmutableSortedDictionary<string, string[]>? Errors = null,
     TimeSpan? RetryAfter = null,
     int? Status = null,
-    EditConflict? Conflict = null)
+    EditConflict? Conflict = null,
+    QuotaStatus? Quota = null)
 {
-    public static Refusal Of(DomainException e) => new(e.Code, e.Message, e.Field is { } field ? Field(field, e.Message) : null, e.RetryAfter, Conflict: e.Conflict);
+    public static Refusal Of(DomainException e) => new(e.Code, e.Message, e.Field is { } field ? Field(field, e.Message) : null, e.RetryAfter, Conflict: e.Conflict, Quota: e.Quota);
 
     public static ImmutableSortedDictionary<string, string[]> Field(string field, string why) =>
         ImmutableSortedDictionary<string, string[]>.Empty.Add(field, [why]);

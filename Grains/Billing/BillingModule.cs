@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using StreamVibe.Maintenance;
 using StreamVibe.Settings;
 
 namespace StreamVibe.Billing;
@@ -9,6 +10,7 @@ static class BillingModule
     {
         services.AddSettings<HoldOptions>(HoldOptions.Section);
         services.AddSingleton<BillingStore>().AddSingleton<HoldStore>().AddSingleton<HoldMetrics>().AddSingleton<HoldLine>().AddSingleton<HoldWriter>();
+        services.AddSingleton<NoticeStore>().AddSingleton<UsageStore>().AddSingleton<IJob, TellQuotasJob>();
         return services.AddHostedService(provider => provider.GetRequiredService<HoldWriter>());
     }
 }

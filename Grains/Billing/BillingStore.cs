@@ -39,7 +39,7 @@ sealed class BillingStore(Database database)
         return new(subscription.Value, subscription.Anchor, counters.ToDictionary(counter => counter.Kind));
     }
 
-    /// <summary>Ends the cycle that ended at <paramref name="seenEnd"/>; does nothing where somebody else did.</summary>
+    /// <summary>Ends the cycle that ended at <paramref name="seenEnd"/>; does nothing where somebody else did, or where it would not move forward.</summary>
     public Task RollOver(Guid userId, DateTimeOffset seenEnd, DateTimeOffset start, DateTimeOffset end, DateTimeOffset now) =>
         database.Service.Write(new Statement("select app.roll_over($1, $2, $3, $4, $5)", userId, seenEnd, start, end, now));
 
@@ -52,9 +52,13 @@ sealed class BillingStore(Database database)
 
     public static UsageCounter Counter(NpgsqlDataReader row) => Counter(row, first: 0);
 
+    /// <param name="first">Where <see cref="CounterColumns"/> begin.</param>
     public static UsageCounter Counter(NpgsqlDataReader row, int first) => new(
         Names.Parse<QuotaKind>(row.GetString(first)), row.GetInt64(first + 1), row.GetInt64(first + 2), row.LongOrNull(first + 3), row.GetBoolean(first + 4), row.GetInt64(first + 5), row.GetInt64(first + 6));
 }
 
 /// <summary>What a subscription grain keeps in memory.</summary>
-sealed record Entitlement(Subscription Subscription, DateTimeOffset Anchor, Dictionary<QuotaKind, UsageCounter> Counters);
+sealed record Entitlement(Subscription Subscription, DateTimeOffset Anchor, Dictionary<QuotaKind, UsageCounter> Counters)
+{
+    public QuotaStatus Status(QuotaKind kind) => QuotaRules.Status(Counters[kind], Subscription.Plan, Subscription.CycleEnd);
+}

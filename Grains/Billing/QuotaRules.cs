@@ -1,15 +1,17 @@
+using StreamVibe.Storage;
+
 namespace StreamVibe.Billing;
 
 /// <summary>Quota arithmetic, without I/O.</summary>
 static class QuotaRules
 {
-    /// <summary>What a user is told about one counter.</summary>
-    public static QuotaStatus Status(UsageCounter counter, DateTimeOffset cycleEnd)
+    /// <summary>What a user on <paramref name="plan"/> is told about one counter.</summary>
+    public static QuotaStatus Status(UsageCounter counter, string plan, DateTimeOffset cycleEnd)
     {
         long? remaining = counter.Limit is { } limit ? Math.Max(0, limit - counter.Used - counter.Held) : null;
         var allowed = remaining is null or > 0 || counter.OverageAllowed;
         return new(counter.Kind, counter.Used, counter.Held, counter.Limit, remaining, counter.Overage, counter.OverageAllowed, cycleEnd, allowed,
-            allowed ? null : Upgrade(counter));
+            allowed ? null : Upgrade(counter, plan));
     }
 
     /// <summary>The newer of two pictures of one counter.</summary>
@@ -26,13 +28,31 @@ static class QuotaRules
         return (anchor.AddMonths(months), anchor.AddMonths(months + 1));
     }
 
+    /// <summary>
+    /// The cycle that holds <paramref name="now"/> after one that ended at <paramref name="ended"/>, which is past. It never begins before that end, also where the anchor was moved; whole
+    /// cycles that passed meanwhile are left out.
+    /// </summary>
+    public static (DateTimeOffset Start, DateTimeOffset End) Following(DateTimeOffset ended, DateTimeOffset anchor, DateTimeOffset now)
+    {
+        var (start, end) = Cycle(anchor, now);
+        if (start > now) return (ended, start);
+        return (start > ended ? start : ended, end);
+    }
+
     /// <summary>Said when a plan does not allow one more.</summary>
     public static DomainException Exceeded(QuotaStatus status, DateTimeOffset now) => new(ErrorCode.QuotaExceeded,
-        $"The plan includes {status.Limit} of '{Storage.Names.Of(status.Kind)}' until {status.ResetsAt:u}, and all are used or running.")
+        $"The plan includes {status.Limit} of '{Names.Of(status.Kind)}' until {status.ResetsAt:u}, and all are used or running.{(status.Upgrade is { } plan ? $" The plan '{plan}' allows more." : "")}")
     {
         RetryAfter = status.ResetsAt > now ? status.ResetsAt - now : TimeSpan.Zero,
+        Quota = status,
     };
 
-    static string? Upgrade(UsageCounter counter) =>
-        Plans.All.FirstOrDefault(plan => plan.Overage || plan.Limit(counter.Kind) > counter.Used + counter.Held)?.Code;
+    // A plan that is not built in is larger than those that include no more of this kind.
+    static string? Upgrade(UsageCounter counter, string plan)
+    {
+        var larger = Plans.All.Any(known => known.Code == plan)
+            ? Plans.All.SkipWhile(known => known.Code != plan).Skip(1)
+            : Plans.All.Where(known => known.Limit(counter.Kind) > counter.Limit);
+        return larger.FirstOrDefault(known => known.Overage || known.Limit(counter.Kind) > counter.Used + counter.Held)?.Code;
+    }
 }

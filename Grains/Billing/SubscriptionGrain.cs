@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace StreamVibe.Billing;
 
 [GrainType("subscription")]
-sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, TimeProvider clock) : Grain, ISubscriptionGrain
+sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, NoticeStore notices, TimeProvider clock) : Grain, ISubscriptionGrain
 {
     /// <summary>How old counters with open holds may be: who settles a hold may die before it tells, so what is held is asked for again.</summary>
     static readonly TimeSpan HeldAge = TimeSpan.FromMilliseconds(250);
@@ -22,17 +22,17 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Tim
     public async ValueTask<ImmutableArray<QuotaStatus>> GetQuota()
     {
         var current = await Current();
-        return [.. Enum.GetValues<QuotaKind>().Select(kind => QuotaRules.Status(current.Counters[kind], current.Subscription.CycleEnd))];
+        return [.. Enum.GetValues<QuotaKind>().Select(current.Status)];
     }
 
     public async ValueTask<QuotaStatus> Check(QuotaKind kind)
     {
         var current = await Current();
-        var status = QuotaRules.Status(current.Counters[kind], current.Subscription.CycleEnd);
+        var status = current.Status(kind);
         if (status.Allowed || clock.GetElapsedTime(loadedAt) < RefusalAge) return status;
         // Before a no is said, the tables are asked: news of a settlement may have been lost on its way here.
         current = await Shared();
-        return QuotaRules.Status(current.Counters[kind], current.Subscription.CycleEnd);
+        return current.Status(kind);
     }
 
     public async Task Hold(QuotaKind kind, Guid operationId)
@@ -50,6 +50,7 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Tim
         {
             known.Counters[counter.Kind] = newer;
             Show(counter.Kind);
+            LookForNotices();
         }
         return default;
     }
@@ -87,7 +88,7 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Tim
         var now = clock.GetUtcNow();
         if (loaded.Subscription.CycleEnd <= now)
         {
-            var (start, end) = QuotaRules.Cycle(loaded.Anchor, now);
+            var (start, end) = QuotaRules.Following(loaded.Subscription.CycleEnd, loaded.Anchor, now);
             await store.RollOver(UserId, loaded.Subscription.CycleEnd, start, end, now);
             loaded = await store.Load(UserId) ?? throw DomainException.NotFound("subscription");
         }
@@ -99,6 +100,8 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Tim
                 if (loaded.Counters[kind] != counter) Show(kind);
             }
         loadedAt = clock.GetTimestamp();
-        return entitlement = loaded;
+        entitlement = loaded;
+        LookForNotices();
+        return loaded;
     }
 }

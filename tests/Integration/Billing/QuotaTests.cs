@@ -1,4 +1,5 @@
 using System.Net;
+using StreamVibe.Billing;
 using StreamVibe.Tests.Integration.Fixtures;
 
 namespace StreamVibe.Tests.Integration.Billing;
@@ -26,6 +27,36 @@ public sealed class QuotaTests(SharedSystem system) : IClassFixture<SharedSystem
         Assert.Equal(subscription.Text("cycleEnd"), quota[0].Text("resetsAt"));
     }
 
+    [Fact]
+    public async Task A_refusal_says_what_is_used_up_until_when_and_what_would_help()
+    {
+        var user = await system.App.RegisterAsync();
+        var (_, connection) = await user.ConnectNew(items: 0);
+        await Set(user, "used = 10");
+        var refused = await user.Send(HttpMethod.Post, $"/api/connections/{connection}/sync");
+        var problem = await refused.Problem(HttpStatusCode.TooManyRequests, "quota_exceeded");
+        var quota = await user.Quota();
+        Assert.Equal(quota.GetRawText(), problem.GetProperty("quota").GetRawText());
+        Assert.Equal(("sync", 10, "creator"), (quota.Text("kind"), quota.Number("limit"), quota.Text("upgrade")));
+        var resets = quota.GetProperty("resetsAt").GetDateTimeOffset();
+        Assert.Equal($"The plan includes 10 of 'sync' until {resets:u}, and all are used or running. The plan 'creator' allows more.", problem.Text("detail"));
+        Assert.InRange(await system.App.Sandbox.Now() + refused.Headers.RetryAfter!.Delta!.Value, resets.AddMinutes(-1), resets.AddMinutes(1));
+    }
+
+    [Theory]
+    [InlineData("creator", "studio")]
+    [InlineData("studio", null)]
+    public async Task Nobody_is_sent_to_the_plan_they_have_or_to_a_smaller_one(string plan, string? upgrade)
+    {
+        var user = await system.App.RegisterAsync();
+        await Sql.RunAsync(system.App.Database, $"update app.subscription set plan = '{plan}', version = version + 1 where user_id = '{user.Id}'", "streamvibe_service");
+        // Held, so that the next look asks the tables.
+        await system.App.Grains.GetGrain<ISubscriptionGrain>(user.Id).Hold(QuotaKind.Sync, Chance.Id());
+        await Set(user, "used = 9");
+        var quota = await Eventually.Get("the quota to be used up", () => user.Quota(), quota => !quota.GetProperty("allowed").GetBoolean());
+        Assert.Equal(upgrade, quota.Text("upgrade"));
+    }
+
     [Theory]
     [InlineData("likes")]
     [InlineData("Sync")]
@@ -36,4 +67,7 @@ public sealed class QuotaTests(SharedSystem system) : IClassFixture<SharedSystem
         var user = await system.App.RegisterAsync();
         await (await user.Http.GetAsync($"/api/quota/{kind}")).Problem(HttpStatusCode.NotFound, "not_found");
     }
+
+    Task Set(TestUser user, string what) =>
+        Sql.RunAsync(system.App.Database, $"update app.usage_counter set {what}, version = version + 1 where user_id = '{user.Id}' and kind = 'sync'", "streamvibe_service");
 }

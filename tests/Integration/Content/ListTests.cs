@@ -25,7 +25,7 @@ public sealed class ListTests(SyncedLibrary library) : IClassFixture<SyncedLibra
     [Fact]
     public async Task Every_list_is_a_page_with_items_and_a_cursor()
     {
-        foreach (var path in new[] { "/api/content", "/api/connections", "/api/notifications", "/api/audit", "/api/quota", $"/api/connections/{library.Connection}/syncs", $"/api/content/{await library.TakeItem()}/revisions" })
+        foreach (var path in new[] { "/api/content", "/api/connections", "/api/notifications", "/api/audit", "/api/quota", "/api/usage/history", "/api/usage/daily", $"/api/connections/{library.Connection}/syncs", $"/api/content/{await library.TakeItem()}/revisions" })
             Assert.Equal(["items", "nextCursor"], (await User.Get(path)).Names());
     }
 
@@ -59,7 +59,7 @@ public sealed class ListTests(SyncedLibrary library) : IClassFixture<SyncedLibra
     {
         foreach (var path in new[]
                  {
-                     "/api/content", "/api/content?q=news", "/api/content?tag=news", "/api/connections", "/api/notifications", "/api/audit", "/api/me/sessions",
+                     "/api/content", "/api/content?q=news", "/api/content?tag=news", "/api/connections", "/api/notifications", "/api/audit", "/api/me/sessions", "/api/usage/history",
                      $"/api/connections/{library.Connection}/syncs", $"/api/content/{await library.TakeItem()}/revisions",
                  })
         {

@@ -9,6 +9,17 @@ public sealed class CycleTests
 
     static readonly Gen<DateTimeOffset> Anchors = Gen.Long[0, TimeSpan.FromDays(4000).Ticks].Select(ticks => Epoch.AddTicks(ticks));
 
+    // The last days of every month, leap years among them, in any offset a time can be written in.
+    static readonly Gen<DateTimeOffset> MonthEnds =
+        from year in Gen.Int[2015, 2032]
+        from month in Gen.Int[1, 12]
+        from back in Gen.Int[0, 3]
+        from time in Gen.Long[0, TimeSpan.TicksPerDay - 1]
+        from offset in Gen.Int[-14 * 60, 14 * 60]
+        select new DateTimeOffset(year, month, DateTime.DaysInMonth(year, month) - back, 0, 0, 0, TimeSpan.Zero).AddTicks(time).ToOffset(TimeSpan.FromMinutes(offset));
+
+    static readonly Gen<DateTimeOffset> AnyAnchors = Gen.OneOf(Anchors, MonthEnds);
+
     static readonly Gen<TimeSpan> Later = Gen.Long[0, TimeSpan.FromDays(3700).Ticks].Select(TimeSpan.FromTicks);
 
     [Fact]
@@ -47,6 +58,65 @@ public sealed class CycleTests
     });
 
     [Fact]
+    public void A_hundred_and_twenty_roll_overs_from_any_anchor_arrive_where_the_months_do() => AnyAnchors.Sample(anchor =>
+    {
+        var cycle = QuotaRules.Cycle(anchor, anchor);
+        for (var month = 1; month <= 120; month++)
+        {
+            // Late by anything but a whole cycle, as sweeps are.
+            cycle = QuotaRules.Following(cycle.End, anchor, cycle.End.AddHours(month));
+            var utc = anchor.ToUniversalTime();
+            Assert.Equal((utc.AddMonths(month), utc.AddMonths(month + 1)), cycle);
+            Assert.Equal(Math.Min(utc.Day, DateTime.DaysInMonth(cycle.Start.Year, cycle.Start.Month)), cycle.Start.Day);
+            Assert.Equal(TimeSpan.Zero, cycle.Start.Offset);
+        }
+    });
+
+    [Fact]
+    public void Every_moment_is_in_one_cycle_and_neighbours_touch() => Gen.Select(AnyAnchors, Later).Sample((anchor, later) =>
+    {
+        var cycle = QuotaRules.Cycle(anchor, anchor + later);
+        Assert.InRange(anchor + later, cycle.Start, cycle.End.AddTicks(-1));
+        Assert.Equal(cycle, QuotaRules.Cycle(anchor, cycle.Start));
+        Assert.Equal(cycle, QuotaRules.Cycle(anchor, cycle.End.AddTicks(-1)));
+        Assert.Equal(cycle.End, QuotaRules.Cycle(anchor, cycle.End).Start);
+        if (cycle.Start > anchor) Assert.Equal(cycle.Start, QuotaRules.Cycle(anchor, cycle.Start.AddTicks(-1)).End);
+    }, iter: 5000);
+
+    [Fact]
+    public void Whatever_steps_a_clock_makes_no_cycle_starts_before_the_last_one_ended() =>
+        Gen.Select(AnyAnchors, Gen.OneOf(Gen.Double[-0.05, 0.05], Gen.Double[-2, 60]).Array[1, 60]).Sample((anchor, steps) =>
+        {
+            var (cycle, now, latest) = (QuotaRules.Cycle(anchor, anchor), anchor, anchor);
+            foreach (var days in steps)
+            {
+                now += TimeSpan.FromDays(days);
+                if (now > latest) latest = now;
+                // What a grain does: only a cycle that is over by its clock is left.
+                if (cycle.End <= now)
+                {
+                    var next = QuotaRules.Following(cycle.End, anchor, now);
+                    Assert.True(cycle.End <= next.Start && next.Start <= now && now < next.End, $"{cycle} at {now:O} was followed by {next}");
+                    cycle = next;
+                }
+                // A clock that went back changes nothing: it is the cycle of the latest time that any clock showed.
+                Assert.Equal(QuotaRules.Cycle(anchor, latest), cycle);
+            }
+        }, iter: 2000);
+
+    [Fact]
+    public void An_anchor_that_was_moved_makes_one_cycle_shorter_and_neither_gap_nor_overlap() =>
+        Gen.Select(Anchors, AnyAnchors, Later, Gen.Long[0, TimeSpan.FromDays(27).Ticks]).Sample((anchor, moved, later, late) =>
+        {
+            var ended = QuotaRules.Cycle(anchor, anchor + later).End;
+            var now = ended.AddTicks(late);
+            var next = QuotaRules.Following(ended, moved, now);
+            Assert.InRange(next.Start, ended, now);
+            Assert.InRange(now, next.Start, next.End.AddTicks(-1));
+            if (QuotaRules.Cycle(moved, now) is var grid && grid.Start <= ended) Assert.Equal((ended, grid.End), next);
+        }, iter: 2000);
+
+    [Fact]
     public void The_last_moment_of_a_cycle_still_belongs_to_it() => Anchors.Sample(anchor =>
     {
         var cycle = QuotaRules.Cycle(anchor, anchor);
@@ -58,6 +128,9 @@ public sealed class CycleTests
     [InlineData("2023-01-31", "2023-02-28", "2023-02-28", "2023-03-31")]
     [InlineData("2024-02-29", "2025-02-28", "2025-02-28", "2025-03-29")]
     [InlineData("2024-12-31", "2025-04-29", "2025-03-31", "2025-04-30")]
+    [InlineData("2024-01-30", "2024-02-29", "2024-02-29", "2024-03-30")]
+    [InlineData("2023-01-29", "2023-03-01", "2023-02-28", "2023-03-29")]
+    [InlineData("2024-02-29", "2028-02-29", "2028-02-29", "2028-03-29")]
     [InlineData("2024-12-15", "2025-01-14", "2024-12-15", "2025-01-15")]
     public void Short_months_end_a_cycle_on_their_last_day_and_long_ones_bring_the_day_back(string anchor, string now, string start, string end) =>
         Assert.Equal((Day(start), Day(end)), QuotaRules.Cycle(Day(anchor), Day(now)));

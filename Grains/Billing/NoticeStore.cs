@@ -1,0 +1,57 @@
+using Npgsql;
+using StreamVibe.Notifications;
+using StreamVibe.Storage;
+
+namespace StreamVibe.Billing;
+
+/// <summary>
+/// Tells a user of a threshold once: the counter remembers the highest one of its limit and cycle, and is marked in the transaction that writes the notification.
+/// Whoever looks may try; what somebody else has told is not told again.
+/// </summary>
+sealed class NoticeStore(Database database, NotificationStore notifications)
+{
+    const string ToldConstraint = "usage_counter_noticed";
+
+    /// <summary>Rows of one sweep; the rest is found by the next.</summary>
+    const int MostMissed = 1000;
+
+    /// <summary>Tells what <paramref name="counter"/> has reached. False where that was told, or is no longer so.</summary>
+    public async Task<bool> Tell(Guid userId, UsageCounter counter, int percent, DateTimeOffset cycleEnd, DateTimeOffset now)
+    {
+        var notice = NoticeRules.Of(counter, percent, cycleEnd);
+        try
+        {
+            await database.Service.Write(
+                new Statement(
+                    $"""
+                    with told as (
+                      update app.usage_counter c set noticed = $4, noticed_limit = quota_limit
+                      where c.user_id = $1 and c.kind = $2 and c.quota_limit = $3 and c.used >= $5 and (c.noticed < $4 or c.noticed_limit is distinct from c.quota_limit)
+                        and exists (select from app.subscription s where s.user_id = c.user_id and s.cycle_end = $6)
+                      returning 1)
+                    select app.demand(exists (select from told), '{ToldConstraint}')
+                    """, userId, Names.Of(counter.Kind), counter.Limit, (short)percent, NoticeRules.Units(counter, percent), cycleEnd).ForItsEffect(),
+                notifications.Tell(userId, notice.Kind, notice.Title, notice.Body, "/app/billing", now));
+            return true;
+        }
+        catch (PostgresException known) when (known.ConstraintName == ToldConstraint)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Counters of running cycles that have reached what nobody told. Reads them all: an index would have to follow every unit that is used.</summary>
+    public Task<List<MissedNotice>> Missed(DateTimeOffset now) => database.Service.Patient.List(
+        row => new MissedNotice(row.Id(0), row.Time(1), BillingStore.Counter(row, 2)),
+        new Statement(
+            $"""
+            select user_id, cycle_end, {BillingStore.CounterColumns}
+            from app.usage_counter join (select user_id, cycle_end from app.subscription where cycle_end > $1) running using (user_id)
+            where quota_limit > 0 and used * 100.0 >= quota_limit * {NoticeRules.Near}.0
+              and (noticed < case when used >= quota_limit then {NoticeRules.Full} else {NoticeRules.Near} end or noticed_limit is distinct from quota_limit)
+            limit {MostMissed}
+            """, now));
+}
+
+/// <summary>A counter whose user should have been told.</summary>
+readonly record struct MissedNotice(Guid UserId, DateTimeOffset CycleEnd, UsageCounter Counter);

@@ -1,0 +1,39 @@
+using System.Globalization;
+using StreamVibe.Billing;
+using StreamVibe.Tests.Integration.Fixtures;
+
+namespace StreamVibe.Tests.Integration.Billing;
+
+/// <summary>How what was used is read from a large ledger, with the product's own statement and as the person's own role.</summary>
+public sealed class UsagePlanTests(SharedSystem system) : IClassFixture<SharedSystem>
+{
+    const int Events = 20_000, Days = 500;
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(366)]
+    public async Task Days_are_read_from_the_index_alone_and_no_others(int days)
+    {
+        var user = await system.App.RegisterAsync();
+        var superuser = PostgresFixture.AsSuperuser(system.App.Database);
+        var first = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        await Sql.RunAsync(superuser, string.Create(CultureInfo.InvariantCulture,
+            $"""
+            insert into app.usage_event (user_id, operation_id, kind, state, cycle_start, held_at, settled_at)
+            select '{user.Id}', gen_random_uuid(), 'sync', case when n % 10 = 0 then 'released' else 'committed' end, at, at, at
+            from generate_series(0, {Events - 1}) n, lateral (select '{first:O}'::timestamptz + n * interval '{Days} days' / {Events} as at) t
+            """));
+        await Sql.RunAsync(superuser, "vacuum analyze app.usage_event");
+
+        var moments = Enumerable.Range(100, days + 1).Select(day => first.AddDays(day)).ToArray();
+        await using var session = await ExplainedSession.OpenAsync(superuser, user.Id);
+        for (var run = 0; run < 8; run++)
+        {
+            var (steps, rows) = await session.RunAsync(UsageStore.Between(user.Id, moments));
+            Assert.Equal(days, rows);
+            var read = Assert.Single(steps, step => step.Table == "usage_event");
+            Assert.Equal(("Index Only Scan", "usage_event_committed_idx"), (read.Kind, read.Index));
+            Assert.InRange(read.Read, 1, 1.05 * Events * 0.9 * days / Days);
+        }
+    }
+}
