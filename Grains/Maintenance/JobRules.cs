@@ -6,7 +6,7 @@ namespace StreamVibe.Maintenance;
 static class JobRules
 {
     /// <summary>A run that has not ended by then has died with its silo. Every job ends its run before.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(1), LongestRetry = TimeSpan.FromHours(1);
 
