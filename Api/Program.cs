@@ -6,6 +6,7 @@ using StreamVibe.Api.Connections;
 using StreamVibe.Api.Content;
 using StreamVibe.Api.Hosting;
 using StreamVibe.Api.Http;
+using StreamVibe.Api.Maintenance;
 using StreamVibe.Api.Notifications;
 using StreamVibe.Api.OpenApi;
 using StreamVibe.Api.Operations;
@@ -35,6 +36,7 @@ app.MapUsage();
 app.MapNotifications();
 app.MapEvents();
 app.MapAudit();
+app.MapMaintenance();
 
 app.MapApiDescription();
 app.MapHealth();

@@ -13,6 +13,13 @@ sealed class AuditStore(Database database, Ids ids, Cursors cursors)
     /// <summary>An act of the product itself.</summary>
     public Statement BySystem(Guid userId, string action, string target, DateTimeOffset at) => Insert(userId, "system", action, target, null, at);
 
+    /// <summary>A run of a job: of the administrator who asked for it, else of the product itself and in nobody's account. One row, however often it is written.</summary>
+    public static Statement OfJob(Guid run, Guid? by, string job, DateTimeOffset at) => new(
+        """
+        insert into app.audit_log (id, user_id, at, actor, action, target, request_id) values ($1, $2::uuid, $3, $4, 'job.ran', $5, $6::text)
+        on conflict on constraint audit_log_pkey do nothing
+        """, run, by, at, by?.ToString() ?? "system", $"job:{job}", by is null ? null : Activity.Current?.TraceId.ToString());
+
     Statement Insert(Guid userId, string actor, string action, string target, string? requestId, DateTimeOffset at) => new(
         "insert into app.audit_log (id, user_id, at, actor, action, target, request_id) values ($1, $2, $3, $4, $5, $6, $7::text)",
         ids.Next(), userId, at, actor, action, target, requestId);

@@ -7,14 +7,16 @@ sealed class TellQuotasJob(NoticeStore notices, TimeProvider clock) : IJob
 {
     public string Name => "tell-quotas";
 
-    public TimeSpan Period => TimeSpan.FromMinutes(15);
+    public JobSchedule Schedule { get; } = new(TimeSpan.FromMinutes(15));
 
-    public async Task<int> Run()
+    public bool IsNotedAlways => false;
+
+    public async Task<JobResult> Run(JobRun run)
     {
         var (now, told) = (clock.GetUtcNow(), 0);
         foreach (var missed in await notices.Missed(now))
             if (NoticeRules.Reached(missed.Counter) is { } percent && await notices.Tell(missed.UserId, missed.Counter, percent, missed.CycleEnd, now))
                 told++;
-        return told;
+        return new(told);
     }
 }

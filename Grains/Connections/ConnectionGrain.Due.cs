@@ -6,19 +6,52 @@ sealed partial class ConnectionGrain
     /// <summary>A refresh this young answers a check as well as a new one.</summary>
     static readonly TimeSpan JustNow = TimeSpan.FromSeconds(2);
 
+    bool isWaking;
+
+    // A storm of ticks does not wait: what finds no place stays due in the table, and the sweep works it off in order.
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (await healths.Load(Id) is { IsActive: true }) await Wake();
-        else await Disarm();
+        if (places.TryTake() is not { } taken) return;
+        if (await Wake(taken) is null or { IsActive: false }) await Disarm();
     }
 
     public async Task Wake()
     {
-        if (working || starting is not null || await healths.Load(Id) is not { } connection) return;
+        if (working || isWaking || starting is not null) return;
+        isWaking = true;
+        try
+        {
+            if (await places.Take(PlacePatience) is { } taken) await Wake(taken);
+        }
+        finally
+        {
+            isWaking = false;
+        }
+    }
+
+    // The place is given back at once, unless it goes to a worker.
+    async Task<ConnectionState?> Wake(Place taken)
+    {
+        try
+        {
+            var connection = await healths.Load(Id);
+            if (connection is { IsActive: true } && !working && starting is null) await DoDue(connection, taken);
+            return connection;
+        }
+        finally
+        {
+            if (place == taken && worker is null) Leave();
+            else if (place != taken) taken.Dispose();
+        }
+    }
+
+    async Task DoDue(ConnectionState connection, Place taken)
+    {
         var now = clock.GetUtcNow();
         switch (ScheduleRules.Decide(connection, await runs.FindOpen(Id) is not null, now))
         {
             case Due.Run when !working:
+                Occupy(taken);
                 Work(TimeSpan.Zero);
                 break;
             case Due.FirstSync:
@@ -29,6 +62,7 @@ sealed partial class ConnectionGrain
                 await Arm();
                 break;
             case Due.AutoSync:
+                Occupy(taken);
                 await StartAutomatic(connection, connection.AutoSync.NextAt!.Value);
                 break;
             case Due.Verify:

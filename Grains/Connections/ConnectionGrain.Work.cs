@@ -24,6 +24,7 @@ sealed partial class ConnectionGrain
         if (mine != shift) return;
         worker?.Dispose();
         worker = null;
+        Leave();
     }
 
     // One step a turn, so that nobody waits for this grain longer than for one page.
@@ -31,6 +32,12 @@ sealed partial class ConnectionGrain
     {
         // A tick that was under way when its timer was disposed.
         if (mine != shift || stopping.IsCancellationRequested) return;
+        if (!HasPlace())
+        {
+            // Its lease is over by now, or soon; the sweep, or the next round, brings it back.
+            Rest(mine);
+            return;
+        }
         working = true;
         try
         {

@@ -6,7 +6,7 @@ namespace StreamVibe.Connections;
 [GrainType("connection")]
 sealed partial class ConnectionGrain(
     HealthStore healths, ScheduleStore schedule, LifecycleStore lifecycle, GrantVault vault, Refresher refresher, Revoker revoker,
-    SyncRunStore runs, SyncStore syncs, SyncStarter starter, SyncRunner runner, SyncReport report, TimeProvider clock) : Grain, IConnectionGrain, IRemindable
+    SyncRunStore runs, SyncStore syncs, SyncStarter starter, SyncRunner runner, SyncReport report, Places places, TimeProvider clock) : Grain, IConnectionGrain, IRemindable
 {
     const string WorkReminder = "work";
     static readonly TimeSpan ReminderPeriod = TimeSpan.FromHours(1);
@@ -31,7 +31,11 @@ sealed partial class ConnectionGrain(
         {
             var run = await start;
             // Only a run that was opened here: one that is under way has its worker, or waits after a setback for its time.
-            if (StartRules.IsOf(run, operation)) Work(TimeSpan.Zero);
+            if (StartRules.IsOf(run, operation))
+            {
+                isUnasked = trigger == SyncTrigger.Automatic;
+                Work(TimeSpan.Zero);
+            }
             return run;
         }
         finally

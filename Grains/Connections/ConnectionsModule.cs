@@ -12,10 +12,11 @@ static class ConnectionsModule
     {
         services.AddSettings<YouTubeOptions>(YouTubeOptions.Section).FromVault(YouTubeOptions.Section);
         services.AddSingleton<IPostConfigureOptions<YouTubeOptions>, YouTubeSandbox>();
+        services.AddSettings<ConnectionOptions>(ConnectionOptions.Section);
         services.AddReadingClient(GoogleHttp.Api);
         services.AddExchangingClient(GoogleHttp.OAuth);
         services.AddSingleton<GoogleOAuth>().AddSingleton<YouTubeApi>().AddSingleton<Consent>();
-        services.AddSingleton<SyncReport>().AddSingleton<FlowStore>().AddSingleton<ConnectionStore>().AddSingleton<LifecycleStore>();
+        services.AddSingleton<Places>().AddSingleton<SyncReport>().AddSingleton<FlowStore>().AddSingleton<ConnectionStore>().AddSingleton<LifecycleStore>();
         services.AddSingleton<HealthStore>().AddSingleton<ScheduleStore>().AddSingleton<GrantVault>().AddSingleton<LeaseStore>().AddSingleton<Refresher>().AddSingleton<RevocationStore>().AddSingleton<Revoker>();
         return services.AddSingleton<SyncRunStore>().AddSingleton<SyncStore>().AddSingleton<PageStore>().AddSingleton<ListPageStore>().AddSingleton<SyncRunner>().AddSingleton<SyncStarter>();
     }

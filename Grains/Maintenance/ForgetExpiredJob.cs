@@ -1,13 +1,11 @@
-using StreamVibe.Storage;
-
 namespace StreamVibe.Maintenance;
 
 /// <summary>Removes what has no meaning any more: answers to keyed requests that are out of memory, sessions and consents that are over.</summary>
-sealed class ForgetExpiredJob(Database database, TimeProvider clock) : IJob
+sealed class ForgetExpiredJob(ExpiryStore expired) : IJob
 {
     public string Name => "forget-expired";
 
-    public TimeSpan Period => TimeSpan.FromDays(1);
+    public JobSchedule Schedule { get; } = JobSchedule.Daily(hour: 4);
 
-    public Task<int> Run() => database.Service.Patient.Write(ExpiryStore.Forget(clock.GetUtcNow()));
+    public Task<JobResult> Run(JobRun run) => expired.Remove(run, ExpiryStore.Operations(run.Now), ExpiryStore.Sessions(run.Now), ExpiryStore.Consents(run.Now));
 }

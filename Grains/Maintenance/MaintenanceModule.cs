@@ -6,7 +6,8 @@ namespace StreamVibe.Maintenance;
 static class MaintenanceModule
 {
     public static IServiceCollection AddMaintenance(this IServiceCollection services) => services
-        .AddSingleton<IJob, WakeOverdueJob>().AddSingleton<IJob, ForgetExpiredJob>()
+        .AddSingleton<IJob, WakeOverdueJob>().AddSingleton<IJob, ResetQuotasJob>()
+        .AddSingleton<ExpiryStore>().AddSingleton<IJob, CleanupNotificationsJob>().AddSingleton<IJob, CleanupCacheJob>().AddSingleton<IJob, ForgetExpiredJob>()
         .AddSingleton<RewrapStore>().AddSingleton<VaultMetrics>().AddSingleton<IJob, RewrapJob>()
         .AddHostedService<ArmJobs>().AddHostedService<ResumeRounds>();
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StreamVibe.Accounts;
 using StreamVibe.Billing;
@@ -7,10 +8,10 @@ using StreamVibe.Storage;
 namespace StreamVibe.Maintenance;
 
 /// <summary>
-/// Wakes what should have happened by now: connections that are due, holds that nobody settled, grants that are owed to their platform, accounts whose deletion did not end.
+/// Wakes what should have happened by now: other jobs, connections that are due, holds that nobody settled, grants that are owed to their platform, accounts whose deletion did not end.
 /// Reminders are hints; the tables this reads are the truth.
 /// </summary>
-sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFactory grains, TimeProvider clock, ILogger<WakeOverdueJob> log) : IJob
+sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFactory grains, IServiceProvider services, TimeProvider clock, ILogger<WakeOverdueJob> log) : IJob
 {
     public const string JobName = "wake-overdue";
 
@@ -20,63 +21,81 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFa
     /// <summary>A deletion takes seconds; after this it is taken up again.</summary>
     static readonly TimeSpan DepartureAge = TimeSpan.FromMinutes(1);
 
-    static readonly TimeSpan LongestSweep = TimeSpan.FromSeconds(40);
+    /// <summary>How long a run wakes connections, and how long it waits for the other jobs it woke.</summary>
+    static readonly TimeSpan LongestSweep = TimeSpan.FromSeconds(25), JobPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Woken in one run, and at a time: a storm is worked off in order, the rest a minute later.</summary>
+    /// <summary>Woken in one run, and at a time: a storm is worked off in order, the rest in the next run, which follows at once.</summary>
     const int MostWoken = 1000, MostRevoked = 100, AtOnce = 16;
 
     public string Name => JobName;
 
-    public TimeSpan Period => TimeSpan.FromMinutes(1);
+    public JobSchedule Schedule { get; } = new(TimeSpan.FromMinutes(1));
 
-    public async Task<int> Run()
+    public bool IsNotedAlways => false;
+
+    public async Task<JobResult> Run(JobRun run)
     {
-        var now = clock.GetUtcNow();
         // What goes wrong in one part is no reason to leave out the others.
-        return await Part(() => ReleaseOrphans(now)) + await Part(() => FinishDepartures(now)) + await Part(() => WakeConnections(now)) + await Part(RevokeOwed);
+        Done[] parts = [await Part(WakeJobs), await Part(() => ReleaseOrphans(run.Now)), await Part(() => FinishDepartures(run.Now)), await Part(() => WakeConnections(run.Now)), await Part(RevokeOwed)];
+        return new(parts.Sum(part => part.Count), parts.Any(part => part.More), parts.FirstOrDefault(part => part.Problem is not null).Problem);
     }
 
-    async Task<int> Part(Func<Task<int>> work)
+    async Task<Done> Part(Func<Task<Done>> work)
     {
         try { return await work(); }
         catch (Exception failure)
         {
             PartFailed(log, failure);
-            return 0;
+            return new(0, Problem: JobRules.Describe(failure));
         }
     }
 
-    async Task<int> WakeConnections(DateTimeOffset now)
+    // Each decides by itself whether it is due. A long one goes on while the rest of the sweep is done.
+    async Task<Done> WakeJobs()
+    {
+        // Asked for here, since this is one of them.
+        await Task.WhenAll(services.GetServices<IJob>().Where(job => job.Name != Name).Select(async job =>
+        {
+            try { await grains.GetGrain<IMaintenanceGrain>($"job:{job.Name}").Wake().WaitAsync(JobPatience, clock); }
+            catch (Exception failure) { JobNotWoken(log, failure, job.Name); }
+        }));
+        return default;
+    }
+
+    async Task<Done> WakeConnections(DateTimeOffset now)
     {
         var (due, began) = (await database.Service.List(row => row.Id(0), WakeStore.Due(now, MostWoken)), clock.GetTimestamp());
+        var more = due.Count == MostWoken;
         due.AddRange((await database.Service.List(row => row.Id(0), WakeStore.Unplanned(MostWoken))).Except(due));
+        var woken = 0;
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current }, async (id, _) =>
         {
-            // A platform that hangs holds up each check for seconds: the rest is due again in a minute, open runs first.
+            // A full silo, or a platform that hangs, holds up each for seconds: the rest is due still, open runs first.
             if (clock.GetElapsedTime(began) > LongestSweep) return;
+            woken++;
             try { await grains.GetGrain<IConnectionGrain>(id).Wake(); }
             catch (Exception failure) { NotWoken(log, failure, id); }
         });
-        return due.Count;
+        return new(woken, more || woken < due.Count);
     }
 
-    async Task<int> ReleaseOrphans(DateTimeOffset now)
+    async Task<Done> ReleaseOrphans(DateTimeOffset now)
     {
         var orphans = await database.Service.List(row => (User: row.Id(0), Operation: row.Id(1)), WakeStore.OrphanHolds(now - OrphanAge));
         foreach (var orphan in orphans)
             if (await database.Service.One(BillingStore.Counter, BillingStore.Settle(orphan.User, orphan.Operation, commit: false, now)) is { } counter)
                 await grains.GetGrain<ISubscriptionGrain>(orphan.User).Observe(counter);
-        return orphans.Count;
+        return new(orphans.Count);
     }
 
-    async Task<int> RevokeOwed()
+    async Task<Done> RevokeOwed()
     {
         var owed = await revoker.Due(MostRevoked);
         await Parallel.ForEachAsync(owed, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current }, async (grant, _) => await revoker.Try(grant));
-        return owed.Count;
+        return new(owed.Count);
     }
 
-    async Task<int> FinishDepartures(DateTimeOffset now)
+    async Task<Done> FinishDepartures(DateTimeOffset now)
     {
         var leaving = await database.Service.List(row => row.Id(0), DepartureStore.Overdue(now - DepartureAge));
         foreach (var user in leaving)
@@ -84,7 +103,7 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFa
             try { await grains.GetGrain<IAccountGrain>(user).FinishLeaving(); }
             catch (Exception failure) { NotLeft(log, failure, user); }
         }
-        return leaving.Count;
+        return new(leaving.Count);
     }
 
     [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "Connection {connection} could not be woken")]
@@ -95,4 +114,10 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFa
 
     [LoggerMessage(EventId = 3303, Level = LogLevel.Warning, Message = "The deletion of account {user} could not be finished; it is taken up again")]
     static partial void NotLeft(ILogger logger, Exception failure, Guid user);
+
+    [LoggerMessage(EventId = 3309, Level = LogLevel.Warning, Message = "Job {job} could not be woken, or goes on while the sweep does")]
+    static partial void JobNotWoken(ILogger logger, Exception failure, string job);
+
+    /// <summary>What a part of the sweep did.</summary>
+    readonly record struct Done(int Count, bool More = false, string? Problem = null);
 }

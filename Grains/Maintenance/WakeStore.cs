@@ -33,6 +33,9 @@ static class WakeStore
         order by c.next_due_at limit $2
         """, now, limit);
 
+    public static Statement EndedCycles(DateTimeOffset now, int limit) => new(
+        "select user_id, cycle_anchor, cycle_end from app.subscription where cycle_end <= $1 order by cycle_end limit $2", now, limit);
+
     public static Statement OrphanHolds(DateTimeOffset before) => new(
         """
         select e.user_id, e.operation_id from app.usage_event e

@@ -8,6 +8,7 @@ static class NotificationsModule
     public static IServiceCollection AddNotifications(this IServiceCollection services)
     {
         services.AddSettings<LiveOptions>(LiveOptions.Section);
+        services.AddSettings<NotificationOptions>(NotificationOptions.Section);
         return services.AddSingleton<NotificationStore>().AddSingleton<LocalInboxes>().AddHostedService<LiveSignals>();
     }
 }

@@ -19,17 +19,17 @@ sealed partial class RewrapJob(RewrapStore store, KeyRing ring, VaultMetrics met
 
     public string Name => JobName;
 
-    public TimeSpan Period => TimeSpan.FromHours(1);
+    public JobSchedule Schedule { get; } = new(TimeSpan.FromHours(1));
 
     // The keys change by a restart.
-    public TimeSpan FirstAfter => TimeSpan.FromSeconds(15);
+    public TimeSpan? AfterStart => TimeSpan.FromSeconds(15);
 
-    public async Task<int> Run()
+    public async Task<JobResult> Run(JobRun run)
     {
         var (began, done) = (clock.GetTimestamp(), 0);
         foreach (var column in RewrapStore.Columns) done += await Rewrap(column, began);
         await Count();
-        return done;
+        return new(done);
     }
 
     async Task<int> Rewrap(SealedColumn column, long began)

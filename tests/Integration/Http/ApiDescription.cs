@@ -19,9 +19,11 @@ static class ApiDescription
 /// <summary>One operation: its method, the template of its path, and whether it needs no sign-in.</summary>
 sealed record Route(string Method, string Path, bool Open)
 {
+    public bool IsForAdministrators => Path.StartsWith("/api/admin/", StringComparison.Ordinal);
+
     /// <summary>The path with every parameter filled in.</summary>
     public string With(Guid id) => Path.Replace("{id}", id.ToString(), StringComparison.Ordinal)
-        .Replace("{platform}", "youtube", StringComparison.Ordinal).Replace("{provider}", "google", StringComparison.Ordinal).Replace("{kind}", "sync", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+        .Replace("{platform}", "youtube", StringComparison.Ordinal).Replace("{provider}", "google", StringComparison.Ordinal).Replace("{kind}", "sync", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal).Replace("{name}", "cleanup-cache", StringComparison.Ordinal);
 
     public override string ToString() => $"{Method} {Path}";
 }

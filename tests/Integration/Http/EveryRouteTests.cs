@@ -34,6 +34,15 @@ public sealed class EveryRouteTests(SharedSystem system) : IClassFixture<SharedS
     }
 
     [Fact]
+    public async Task Whoever_is_no_administrator_is_403_on_every_route_that_is_for_them()
+    {
+        var user = await system.App.RegisterAsync();
+        var routes = (await ApiDescription.RoutesAsync(system.App)).FindAll(route => route.IsForAdministrators);
+        Assert.True(routes.Count >= 2, $"Only {routes.Count} routes are for administrators.");
+        foreach (var route in routes) await (await Send(user.Http, route, Chance.Id())).Problem(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
     public async Task Somebody_elses_id_is_404_on_every_route_that_takes_one()
     {
         var (owner, other) = (await system.App.RegisterAsync(), await system.App.RegisterAsync());

@@ -57,7 +57,8 @@ public sealed class IdempotencyTests(LonelySystem system)
         var user = await system.App.RegisterAsync();
         var key = Chance.Name("key");
         await (await user.Send(HttpMethod.Post, "/api/notifications/read-all", key: key)).Expect(HttpStatusCode.NoContent);
-        foreach (var route in (await ApiDescription.RoutesAsync(system.App)).Where(route => route is { Method: not "GET", Open: false } && route.Path != "/api/notifications/read-all"))
+        // What only administrators may do is refused before a key means anything.
+        foreach (var route in (await ApiDescription.RoutesAsync(system.App)).Where(route => route is { Method: not "GET", Open: false } && route.Path != "/api/notifications/read-all" && !route.IsForAdministrators))
             await (await user.Send(new(route.Method), route.With(Chance.Id()), key: key)).Problem(HttpStatusCode.UnprocessableEntity, "idempotency_mismatch");
         await (await user.Send(HttpMethod.Post, "/api/notifications/read-all", new { other = 1 }, key)).Problem(HttpStatusCode.UnprocessableEntity, "idempotency_mismatch");
     }

@@ -13,7 +13,7 @@ public sealed class OperationsTests(SharedSystem system) : IClassFixture<SharedS
         await (await http.GetAsync("/health/live")).Expect(HttpStatusCode.OK);
         var ready = await (await http.GetAsync("/health/ready")).Json();
         Assert.Equal("Healthy", ready.Text("status"));
-        Assert.Equal(["process", "cluster", "database", "clock"], ready.GetProperty("checks").Names());
+        Assert.Equal(["process", "cluster", "database", "clock", "maintenance"], ready.GetProperty("checks").Names());
     }
 
     [Fact]

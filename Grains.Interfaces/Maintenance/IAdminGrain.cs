@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace StreamVibe.Maintenance;
+
+/// <summary>What administrators see of the installation. Stateless. Key: user id.</summary>
+[Alias("sv.IAdminGrain")]
+public interface IAdminGrain : IGrainWithGuidKey
+{
+    /// <summary>Every job, by name.</summary>
+    [Alias("Jobs")]
+    Task<ImmutableArray<JobStatus>> Jobs();
+}

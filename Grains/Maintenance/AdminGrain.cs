@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace StreamVibe.Maintenance;
+
+[StatelessWorker, GrainType("admin")]
+sealed class AdminGrain(IEnumerable<IJob> jobs) : Grain, IAdminGrain
+{
+    public async Task<ImmutableArray<JobStatus>> Jobs() =>
+        [.. await Task.WhenAll(jobs.OrderBy(job => job.Name, StringComparer.Ordinal).Select(job => GrainFactory.GetGrain<IMaintenanceGrain>($"job:{job.Name}").Get()))];
+}

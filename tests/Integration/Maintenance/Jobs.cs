@@ -1,0 +1,31 @@
+using System.Net;
+using System.Text.Json;
+using StreamVibe.Tests.Integration.Fixtures;
+
+namespace StreamVibe.Tests.Integration.Maintenance;
+
+/// <summary>What an administrator sees and does of a system's jobs, and what its tables say of them.</summary>
+static class Jobs
+{
+    public static async Task<TestUser> AdministratorAsync(this StreamVibeApp app)
+    {
+        var boss = await app.RegisterAsync(StreamVibeApp.AdminEmail);
+        if (!(await boss.Get("/api/me")).Texts("roles").Contains("admin")) await boss.ConfirmEmail();
+        return boss;
+    }
+
+    public static async Task<JsonElement> Job(this TestUser boss, string name) => (await boss.All("/api/admin/jobs")).Single(job => job.Text("name") == name);
+
+    public static async Task<JsonElement> RunJob(this TestUser boss, string name) => await (await boss.Send(HttpMethod.Post, $"/api/admin/jobs/{name}/run")).Json();
+
+    /// <summary>Rows of the audit log about the job's runs, by actor.</summary>
+    public static async Task<int> Noted(this StreamVibeApp app, string name, string actor = "system") =>
+        (int)(await Sql.ListAsync<long>(app.Database, $"select count(*) from app.audit_log where action = 'job.ran' and target = 'job:{name}' and actor = '{actor}'", "streamvibe_service"))[0];
+
+    /// <summary>Puts this over what is stored of the job, as another silo would; who has it in memory knows nothing of it.</summary>
+    public static Task Overwrite(this StreamVibeApp app, string name, string json) => Sql.RunAsync(app.Database,
+        $$"""
+        update orleans.grain_state set payload = convert_to((convert_from(payload, 'UTF8')::jsonb || '{{json}}')::text, 'UTF8'), version = version + 1
+        where state_name = 'job' and key_text = 'job:{{name}}'
+        """, "streamvibe_service");
+}
