@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using StreamVibe.PrivatePostgres;
@@ -67,6 +68,9 @@ public abstract class Farm : IAsyncLifetime
         }
         await ReadyAsync(names);
     }
+
+    /// <summary>Where clients of that silo connect.</summary>
+    internal int GatewayOf(string silo) => int.Parse(roles[silo].Settings["Cluster:GatewayPort"], CultureInfo.InvariantCulture);
 
     /// <summary>Where that process answers.</summary>
     internal Uri AddressOf(string name) => roles[name].Health;
