@@ -16,12 +16,12 @@ sealed class SiloClient : IAsyncDisposable
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<SiloClient> ConnectAsync(int gateway)
+    public static async Task<SiloClient> ConnectAsync(IPEndPoint gateway)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.UseOrleansClient(client =>
         {
-            client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, gateway));
+            client.UseStaticClustering(gateway);
             client.Services.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = ("streamvibe", "streamvibe"));
             // Shorter than an API's: what is not known is asked again by its id.
             client.Services.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(8));
