@@ -42,7 +42,7 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
         $"""
         with moved as (
           update app.sync_run
-          set status = 'running', started_at = coalesce(started_at, $3), checkpoint = $4::jsonb, version = version + 1,
+          set status = 'running', started_at = coalesce(started_at, greatest($3, queued_at)), checkpoint = $4::jsonb, version = version + 1,
               seen = seen + $5, created = created + $6, updated = updated + $7, deleted = deleted + $8, quarantined = quarantined + $9
           where id = $1 and version = $2 and status in ('queued', 'running')
           returning 1)
@@ -98,6 +98,7 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
         catch (Superseded) { throw new RunLost(); }
     }
 
+    // A clock that was set back, or another silo's, must not end a run before it began.
     Task<UsageCounter?> End(ConnectionState connection, OpenRun run, SyncStatus status, Problem? problem, DateTimeOffset now, params Statement[] effects) => Fenced(() => database.Service.One(
         BillingStore.Counter,
     [
@@ -106,7 +107,7 @@ sealed class SyncStore(Database database, HealthStore healths, AuditStore audit,
         new Statement(
             $"""
             with ended as (
-              update app.sync_run set status = $3, finished_at = $4, problem_code = $5::text, problem_message = $6::text, checkpoint = null, version = version + 1
+              update app.sync_run set status = $3, finished_at = greatest($4, started_at, queued_at), problem_code = $5::text, problem_message = $6::text, checkpoint = null, version = version + 1
               where id = $1 and ($2::bigint is null or version = $2) and status in ('queued', 'running')
               returning 1)
             select app.demand(exists (select from ended), '{RunLost.Constraint}')

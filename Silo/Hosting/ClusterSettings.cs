@@ -23,6 +23,10 @@ public sealed class ClusterSettings
     [Required]
     public string AdvertisedAddress { get; set; } = "127.0.0.1";
 
+    /// <summary>The IP address to listen on where it is not the advertised one: behind a port mapping or a proxy. Empty = as <see cref="AdvertisedAddress"/> says.</summary>
+    [RegularExpression(@"^([0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)$")]
+    public string ListenAddress { get; set; } = "";
+
     /// <summary>Keep it fixed per host: after a kill the next silo on the same port takes over at once, on another it waits 90 s. 0 = any free one (tests).</summary>
     [Range(0, 65535)]
     public int SiloPort { get; set; } = 11111;

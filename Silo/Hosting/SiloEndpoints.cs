@@ -39,7 +39,8 @@ sealed class SiloEndpoints(IOptions<ClusterSettings> settings) : IConfigureOptio
     static (IPAddress, IPAddress, int, int) Choose(ClusterSettings settings)
     {
         var advertised = Resolve(settings.AdvertisedAddress);
-        var listening = IPAddress.IsLoopback(advertised) ? advertised : advertised.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+        var listening = settings.ListenAddress.Length > 0 ? IPAddress.Parse(settings.ListenAddress)
+            : IPAddress.IsLoopback(advertised) ? advertised : advertised.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
         return (advertised, listening,
             settings.SiloPort == 0 ? SiloPorts.AnyFree(listening) : settings.SiloPort,
             settings.GatewayPort == 0 ? SiloPorts.AnyFree(listening) : settings.GatewayPort);

@@ -1,4 +1,5 @@
 using System.Net;
+using StreamVibe.Billing;
 using StreamVibe.Tests.Cluster.Clients;
 using StreamVibe.Tests.Cluster.Installations;
 using StreamVibe.Tests.Cluster.Processes;
@@ -72,11 +73,45 @@ public sealed class AnswerLostTests(DurableDatabase farm)
         await person.DisconnectAsync(connection);
     }
 
+    [Fact]
+    public async Task A_unit_whose_commit_nobody_heard_of_is_held_once_and_granted_by_its_id()
+    {
+        var person = await farm.NewPersonAsync();
+        var user = await farm.Books.UserIdAsync(person.Email);
+        await using var door = await SiloClient.ConnectAsync(farm.GatewayOf("silo-1"));
+        var grain = door.Grains.GetGrain<ISubscriptionGrain>(user);
+        // The connection that is lost is a good one.
+        await AgainAsync(() => HoldAsync(Guid.Parse("0d9d4d0c-1f0b-4a4e-8b6e-6a4a8f8b0001")));
+        var operation = Guid.Parse("0d9d4d0c-1f0b-4a4e-8b6e-6a4a8f8b0002");
+        var lost = farm.Wire.LoseAnswerAfterAsync(operation);
+        await AgainAsync(() => HoldAsync(operation));
+        Assert.True(lost.IsCompletedSuccessfully, "No answer was lost.");
+        await HoldAsync(operation);
+        Assert.Equal((0, 2), await farm.Books.UsageAsync(user));
+        Assert.Equal(["held", "held"], (await farm.Books.LedgerAsync(user)).Select(row => row[1]));
+
+        // The counter in memory knows it as well: eight of ten are left, and not one more.
+        for (var left = 3; left <= 10; left++) await HoldAsync(new Guid(left, 0, 0, new byte[8]));
+        var refused = await Assert.ThrowsAsync<DomainException>(() => HoldAsync(new Guid(11, 0, 0, new byte[8])));
+        Assert.Equal(ErrorCode.QuotaExceeded, refused.Code);
+        Assert.Equal((0, 10), await farm.Books.UsageAsync(user));
+
+        async Task<string> HoldAsync(Guid unit)
+        {
+            await grain.Hold(QuotaKind.Sync, unit);
+            return "held";
+        }
+    }
+
     async Task<(string?, int)> EndAsync(Person person, string sync) =>
         await person.WaitForEndAsync(sync, patience, farm.Tell) is var run ? ((string?)run["status"], (int)run["seen"]!) : default;
 
     /// <summary>As a client does that is told to try again.</summary>
-    Task<T> AgainAsync<T>(Func<Task<T>> ask) where T : class => Wait.ForAsync("an answer", patience, async () => (T?)await ask(), farm.Tell);
+    Task<T> AgainAsync<T>(Func<Task<T>> ask) where T : class => Wait.ForAsync("an answer", patience, async () =>
+    {
+        try { return await ask(); }
+        catch (DomainException refusal) when (refusal.Code == ErrorCode.Unavailable) { return null; }
+    }, farm.Tell);
 
     Task<long> EditsAsync(string item) => farm.Books.OneAsync<long>("select count(*) from app.audit_log where action = 'content.edited' and target = 'content:' || $1", item);
 

@@ -1,5 +1,5 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
-// Each test owns the machine: real processes, real kills.
-[assembly: Parallelization(Mode = ParallelMode.None)]
+// Two installations at a time: a test that kills mostly waits. Those that hold a time against a promise run alone, after the others.
+[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 2)]

@@ -16,7 +16,7 @@ public sealed class RolledStopTests(TwoOfEach cluster, ITestOutputHelper output)
     public async Task Stopping_one_after_the_other_loses_no_request_beyond_some_that_say_try_again()
     {
         // Calls to a silo that the test before killed would wait until it is known to be dead.
-        await Wait.UntilAsync("two silos and no other", TimeSpan.FromSeconds(60), async () => await cluster.Books.OneAsync<long>("select count(*) from orleans.silo where status < 6") == 2, cluster.Tell);
+        await cluster.MembersAsync(2);
         var person = await cluster.NewPersonAsync();
         var connection = await person.ConnectAsync("demo");
         await person.WaitForEndAsync((string)(await person.NewestRunAsync(connection))["id"]!, TimeSpan.FromSeconds(30), cluster.Tell);

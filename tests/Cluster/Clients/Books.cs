@@ -78,6 +78,31 @@ sealed class Books(string connectionString)
     public Task LiftLimitsAsync(string email) => ListAsync<bool>(
         """update app.usage_counter c set quota_limit = null, version = c.version + 1 from auth."user" u where u.id = c.user_id and u.email = $1""", email);
 
+    /// <summary>The database's own word for a counter above its limit.</summary>
+    public const string AboveLimit = "usage_counter_above_its_limit";
+
+    /// <summary>From now on the database itself refuses a counter that is above the limit of a blocked plan, so that no moment is missed.</summary>
+    public Task WatchLimitsAsync() => ListAsync<bool>(
+        $"""
+        alter table app.usage_counter drop constraint if exists {AboveLimit};
+        alter table app.usage_counter add constraint {AboveLimit} check (overage_allowed or quota_limit is null or used + held <= quota_limit) not valid;
+        """);
+
+    /// <summary>Gives this person so many syncs.</summary>
+    public Task LimitAsync(string email, int limit) => ListAsync<bool>(
+        """update app.usage_counter c set quota_limit = $2, version = c.version + 1 from auth."user" u where u.id = c.user_id and u.email = $1 and c.kind = 'sync'""", email, (long)limit);
+
+    /// <summary>Ends a hold as the last transaction of its work does.</summary>
+    public async Task<bool> SettleAsync(Guid user, Guid operation, bool commit) =>
+        (await ListAsync<long>("select version from app.settle_usage($1, $2, $3, now())", user, operation, commit)).Count == 1;
+
+    /// <summary>Operation and state of everything in the user's ledger.</summary>
+    public Task<List<string[]>> LedgerAsync(Guid user) => ListAsync<string[]>("select array[operation_id::text, state] from app.usage_event where user_id = $1", user);
+
+    /// <summary>Used and held syncs.</summary>
+    public async Task<(long Used, long Held)> UsageAsync(Guid user) =>
+        await OneAsync<long[]>("select array[used, held] from app.usage_counter where user_id = $1 and kind = 'sync'", user) is var sums ? (sums[0], sums[1]) : default;
+
     /// <summary>Open runs at work, as id and version, with what each of them does.</summary>
     public async Task<Dictionary<string, string>> OpenRunsAsync() => (await ListAsync<string[]>(
         """

@@ -15,6 +15,9 @@ sealed class OutsideWorld(Uri sandbox)
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>What everybody's clock says.</summary>
+    public async Task<DateTimeOffset> NowAsync() => (await http.GetFromJsonAsync<JsonNode>(new Uri(sandbox, "/_control/clock")))!["now"]!.GetValue<DateTimeOffset>();
+
     public async Task<bool> IsUpAsync() => (await http.GetAsync(new Uri(sandbox, "/_control/clock"))).IsSuccessStatusCode;
 
     /// <summary>Holds YouTube's next answer back for as long, then drops it: the request is sent again, and a sync cannot be over before.</summary>

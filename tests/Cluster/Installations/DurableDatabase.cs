@@ -26,7 +26,7 @@ public sealed class DurableDatabase() : Farm("durable", silos: 2, apis: 2, durab
         if (wire is not null) await wire.DisposeAsync();
     }
 
-    protected override string Route(string address)
+    protected override string Route(string silo, string address)
     {
         wire ??= new Wire(Socket);
         return new NpgsqlConnectionStringBuilder(address) { Host = "127.0.0.1", Port = wire.Port, SslMode = SslMode.Disable, GssEncryptionMode = GssEncryptionMode.Disable }.ConnectionString;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using StreamVibe.PrivatePostgres;
@@ -13,7 +15,6 @@ public abstract class Farm : IAsyncLifetime
 
     readonly WorkFolder folder;
     readonly PrivatePostgresServer postgres;
-    readonly Uri sandbox = Loopback();
     readonly Dictionary<string, (string Program, Uri Health, Dictionary<string, string> Settings)> roles = [];
     readonly Dictionary<string, ServerProcess> running = [];
     readonly string[] silos, apis;
@@ -31,24 +32,26 @@ public abstract class Farm : IAsyncLifetime
 
     internal IReadOnlyList<string> Silos => silos;
 
+    internal Uri Sandbox { get; } = Loopback();
+
     internal Uri Api1 { get; } = Loopback();
 
     internal Uri Api2 { get; } = Loopback();
 
-    internal OutsideWorld OutsideWorld => new(sandbox);
+    internal OutsideWorld OutsideWorld => new(Sandbox);
 
     internal Books Books => new(new NpgsqlConnectionStringBuilder(ProductLogin.Address(postgres.Places.Sockets, PostgresCluster.Superuser, ProductLogin.Login)) { Pooling = false }.ConnectionString);
 
     internal ServerProcess this[string name] => running[name];
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var database = await postgres.StartAsync(TestContext.Current.CancellationToken);
         foreach (var silo in silos)
-            Describe(silo, Programs.Silo, Loopback(), Route(database), new() { ["Cluster:SiloPort"] = $"{Ports.Next()}", ["Cluster:GatewayPort"] = $"{Ports.Next()}", ["Cluster:ProbeSeconds"] = "1" });
+            Describe(silo, Programs.Silo, Loopback(), Route(silo, database), Plug(silo));
         foreach (var api in apis) Describe(api, Programs.Api, api == "api-1" ? Api1 : Api2, database, new() { ["Cluster:Mode"] = "Client" });
 
-        running["sandbox"] = ServerProcess.Start("sandbox", Programs.Sandbox, folder.Logs, folder.Settings(Text(sandbox), Text(Api1)));
+        running["sandbox"] = ServerProcess.Start("sandbox", Programs.Sandbox, folder.Logs, folder.Settings(Text(Sandbox), Text(Api1)));
         await Wait.UntilAsync("the sandbox", TimeSpan.FromSeconds(30), OutsideWorld.IsUpAsync, () => running["sandbox"].Tail());
         // The first silo migrates; all others wait for its lock.
         foreach (var silo in silos) Start(silo);
@@ -68,11 +71,31 @@ public abstract class Farm : IAsyncLifetime
         await ReadyAsync(names);
     }
 
+    /// <summary>Where clients of that silo connect.</summary>
+    internal IPEndPoint GatewayOf(string silo) => new(IPAddress.Parse(roles[silo].Settings.GetValueOrDefault("Cluster:AdvertisedAddress", "127.0.0.1")),
+        int.Parse(roles[silo].Settings["Cluster:GatewayPort"], CultureInfo.InvariantCulture));
+
+    /// <summary>Waits until the cluster consists of so many silos and no other, dead ones that nobody declared so included.</summary>
+    internal Task MembersAsync(int count) => Wait.UntilAsync($"{count} silos and no other", TimeSpan.FromSeconds(90),
+        async () => await Books.OneAsync<long>("select count(*) from orleans.silo where status < 6") == count, Tell);
+
     /// <summary>Where that process answers.</summary>
     internal Uri AddressOf(string name) => roles[name].Health;
 
-    /// <summary>How the silos reach the database that answers at this address.</summary>
-    protected virtual string Route(string address) => address;
+    /// <summary>How this silo reaches the database that answers at this address.</summary>
+    protected virtual string Route(string silo, string address) => address;
+
+    /// <summary>Where this process finds the outside world.</summary>
+    private protected virtual Uri SandboxOf(string name) => Sandbox;
+
+    /// <summary>Where this silo listens, from its next start on.</summary>
+    protected virtual Dictionary<string, string> Plug(string silo) => new() { ["Cluster:SiloPort"] = $"{Ports.Next()}", ["Cluster:GatewayPort"] = $"{Ports.Next()}", ["Cluster:ProbeSeconds"] = "1" };
+
+    /// <summary>Settings of this process, from its next start on.</summary>
+    private protected void Move(string name, Dictionary<string, string> changes)
+    {
+        foreach (var (key, value) in changes) roles[name].Settings[key] = value;
+    }
 
     /// <summary>Where the database listens.</summary>
     private protected string Socket => Path.Combine(postgres.Places.Sockets, ".s.PGSQL.5432");
@@ -110,7 +133,7 @@ public abstract class Farm : IAsyncLifetime
 
     void Describe(string name, string program, Uri address, string database, Dictionary<string, string> own)
     {
-        var settings = folder.Settings(Text(sandbox), Text(Api1));
+        var settings = folder.Settings(Text(SandboxOf(name)), Text(Api1));
         settings["ASPNETCORE_URLS"] = Text(address);
         settings["ConnectionStrings:StreamVibe"] = database;
         settings["Sandbox:Enabled"] = "true";

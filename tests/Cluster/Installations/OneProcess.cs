@@ -44,10 +44,16 @@ public sealed class OneProcess : IAsyncLifetime
     /// <summary>Starts the process where it is not running, and waits until it is ready.</summary>
     internal async Task StartAsync()
     {
+        await BeginAsync();
+        await Readiness.WaitAsync(api, Process);
+    }
+
+    /// <summary>Starts the process where it is not running.</summary>
+    internal async Task BeginAsync()
+    {
         if (process is { IsRunning: true }) return;
         if (process is not null) await process.DisposeAsync();
         process = ServerProcess.Start("all-in-one", Programs.Api, folder.Logs, settings);
-        await Readiness.WaitAsync(api, process);
     }
 
     /// <summary>kill -9, at once.</summary>

@@ -4,7 +4,7 @@ namespace StreamVibe.Tests.Cluster.Installations;
 
 static class Readiness
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(120);
 
     static readonly HttpClient http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(10) };
 

@@ -25,9 +25,14 @@ sealed class Wire : IAsyncDisposable
     /// <summary>
     /// The next transaction in which these words are sent is committed, and the answer that would say so is lost together with its connection. Done when that has happened.
     /// </summary>
-    public Task LoseAnswerAfterAsync(string words)
+    public Task LoseAnswerAfterAsync(string words) => LoseAnswerAfterAsync(Encoding.UTF8.GetBytes(words));
+
+    /// <summary>The same for the transaction in which this id is sent.</summary>
+    public Task LoseAnswerAfterAsync(Guid id) => LoseAnswerAfterAsync(id.ToByteArray(bigEndian: true));
+
+    Task LoseAnswerAfterAsync(byte[] words)
     {
-        var loss = new Loss(Encoding.UTF8.GetBytes(words), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var loss = new Loss(words, new(TaskCreationOptions.RunContinuationsAsynchronously));
         next = loss;
         return loss.Bitten.Task;
     }
@@ -79,8 +84,8 @@ sealed class Wire : IAsyncDisposable
     {
         const byte Query = (byte)'Q', Sync = (byte)'S', Ready = (byte)'Z', Idle = (byte)'I';
 
-        /// <summary>Questions, each of which ends with "ready", and how many of them were answered.</summary>
-        int asked, answered;
+        /// <summary>Questions, each of which is answered with "ready" at its end; the first "ready" is the greeting.</summary>
+        int asked, answered = -1;
 
         Loss? loss;
 
