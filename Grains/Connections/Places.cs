@@ -6,7 +6,7 @@ namespace StreamVibe.Connections;
 /// How many connections this silo works on at a time without a person who waits for it: automatic syncs, runs taken up, checks. Whoever finds no place leaves the date where it is, in the
 /// table, and the sweep comes again. What people ask for needs none.
 /// </summary>
-sealed class Places(IOptions<ConnectionOptions> options)
+sealed class Places(IOptions<ConnectionOptions> options) : IDisposable
 {
     readonly SemaphoreSlim free = new(options.Value.AtOnce);
 
@@ -15,6 +15,8 @@ sealed class Places(IOptions<ConnectionOptions> options)
 
     /// <summary>A place if there is one now.</summary>
     public Place? TryTake() => free.Wait(TimeSpan.Zero) ? new(free) : null;
+
+    public void Dispose() => free.Dispose();
 }
 
 /// <summary>One place; given back once.</summary>
