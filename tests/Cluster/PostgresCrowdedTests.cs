@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using StreamVibe.Tests.Cluster.Clients;
 using StreamVibe.Tests.Cluster.Installations;
-using StreamVibe.Tests.Cluster.Processes;
 
 namespace StreamVibe.Tests.Cluster;
 

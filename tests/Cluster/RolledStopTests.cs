@@ -1,6 +1,5 @@
 using StreamVibe.Tests.Cluster.Clients;
 using StreamVibe.Tests.Cluster.Installations;
-using StreamVibe.Tests.Cluster.Processes;
 
 namespace StreamVibe.Tests.Cluster;
 
