@@ -37,7 +37,8 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Not
 
     public async Task Hold(QuotaKind kind, Guid operationId)
     {
-        await Current();
+        // The table decides; all that must be right here is the cycle.
+        await InCycle();
         var request = new HoldRequest(UserId, operationId, kind);
         var answer = await holds.Hold(request);
         if (answer.Counter is { } counter) await Observe(counter);
@@ -56,10 +57,12 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Not
     }
 
     // The common case costs a comparison; loading and rolling over are shared by whoever asks meanwhile.
+    async ValueTask<Entitlement> InCycle() => entitlement is { } known && known.Subscription.CycleEnd > clock.GetUtcNow() ? known : await Shared();
+
     async ValueTask<Entitlement> Current()
     {
-        if (entitlement is { } known && known.Subscription.CycleEnd > clock.GetUtcNow() && !IsDoubtful(known)) return known;
-        return await Shared();
+        var known = await InCycle();
+        return IsDoubtful(known) ? await Shared() : known;
     }
 
     bool IsDoubtful(Entitlement known)

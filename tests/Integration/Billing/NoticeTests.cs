@@ -59,7 +59,7 @@ public sealed class NoticeTests(SharedSystem system) : IClassFixture<SharedSyste
     {
         var user = await system.App.RegisterAsync();
         await Set(user, "used = 8");
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Job.Run()));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RunJob()));
         Assert.Equal([Near], await Told(user));
         Assert.Equal(0, await Sweep(user));
         Assert.Equal([Near], await Told(user));
@@ -137,13 +137,13 @@ public sealed class NoticeTests(SharedSystem system) : IClassFixture<SharedSyste
         Assert.Equal(1, await Sweep(user));
     }
 
-    TellQuotasJob Job => system.App.Services.GetServices<IJob>().OfType<TellQuotasJob>().Single();
+    Task<JobResult> RunJob() => system.App.Services.GetServices<IJob>().OfType<TellQuotasJob>().Single().Run(new(system.App.Services.GetRequiredService<TimeProvider>().GetUtcNow(), new("select 1")));
 
     /// <summary>How many notices the sweep wrote for this person.</summary>
     async Task<int> Sweep(TestUser user)
     {
         var before = (await Told(user)).Count;
-        await Job.Run();
+        await RunJob();
         return (await Told(user)).Count - before;
     }
 
