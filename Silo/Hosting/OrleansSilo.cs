@@ -23,6 +23,7 @@ static class OrleansSilo
         silo.AddIncomingGrainCallFilter<UnavailableFilter>();
         silo.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterSettings>>((o, settings) => (o.ServiceId, o.ClusterId) = (settings.Value.ServiceId, settings.Value.ClusterId));
         silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ClusterSettings>>(Messaging);
+        silo.Services.Configure<SiloMessagingOptions>(LimitCrowds);
         silo.Services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<ClusterSettings>>(Membership);
         silo.Services.Configure<ExceptionSerializationOptions>(LetDatabaseFailuresCross);
         silo.Services.Configure<GrainCollectionOptions>(options => options.EnableActivationSheddingOnMemoryPressure = true);
@@ -52,6 +53,9 @@ static class OrleansSilo
         options.ResponseTimeout = TimeSpan.FromSeconds(settings.Value.ResponseTimeoutSeconds);
         options.CancelRequestOnTimeout = true;
     }
+
+    // Whoever comes to a grain behind so many is refused (503) instead of kept in memory until the time-out: none gets through more within the time that a caller waits.
+    static void LimitCrowds(SiloMessagingOptions options) => options.MaxEnqueuedRequestsHardLimit = options.MaxEnqueuedRequestsHardLimit_StatelessWorker = 20_000;
 
     static void Membership(ClusterMembershipOptions options, IOptions<ClusterSettings> settings)
     {

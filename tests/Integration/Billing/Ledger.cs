@@ -64,7 +64,7 @@ sealed class Ledger(string connectionString) : IAsyncDisposable
     }
 
     /// <summary>What the tables say of these people, a line for each row; people and operations go by their numbers.</summary>
-    public async Task<List<string>> LinesAsync(Database database, Guid[] people)
+    public static async Task<List<string>> LinesAsync(Database database, Guid[] people)
     {
         List<string> lines = [];
         lines.AddRange(await database.Service.List(

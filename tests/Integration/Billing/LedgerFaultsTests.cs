@@ -140,7 +140,7 @@ public sealed class LedgerFaultsTests(PostgresFixture postgres) : IAsyncLifetime
 
     Task<List<long>> DeadlocksAsync() => Sql.ListAsync<long>(ledger.ConnectionString, "select deadlocks from pg_stat_database where datname = current_database()");
 
-    Task WaitersAsync(int count) => Eventually.Get("the writer to wait for a lock", () => Sql.ListAsync<long>(PostgresFixture.AsSuperuser(ledger.ConnectionString),
+    async Task WaitersAsync(int count) => await Eventually.Get("the writer to wait for a lock", () => Sql.ListAsync<long>(PostgresFixture.AsSuperuser(ledger.ConnectionString),
         "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"), waiting => waiting[0] == count);
 
     async Task<NpgsqlConnection> SessionAsync(string sql)

@@ -7,6 +7,9 @@ namespace StreamVibe.Tests.Unit.Api;
 
 public sealed class TransientTests
 {
+    [Fact]
+    public void A_grain_that_too_many_wait_for_is_one_to_ask_again() => Assert.True(Transient.Is(new LimitExceededException("Too many wait.")));
+
     [Theory]
     [InlineData(PostgresErrorCodes.AdminShutdown, true)]
     [InlineData(PostgresErrorCodes.CrashShutdown, true)]
