@@ -11,10 +11,10 @@ public sealed class TakenOverTests(TwoOfEach cluster, ITestOutputHelper output) 
     const int Items = 600;
     const string Saving = "set next_due_at = $2 where id";
 
-    static readonly TimeSpan promised = TimeSpan.FromSeconds(120), patience = TimeSpan.FromSeconds(60), stop = TimeSpan.FromSeconds(40), takeover = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan promised = TimeSpan.FromSeconds(120), patience = TimeSpan.FromSeconds(60), stop = TimeSpan.FromSeconds(40);
 
     [Fact]
-    public async Task Runs_of_a_silo_that_was_killed_and_of_one_that_stood_still_go_on_within_two_minutes_and_who_wakes_ends_and_joins_again()
+    public async Task Runs_of_a_silo_that_was_killed_and_of_one_that_stood_still_go_on_within_two_minutes()
     {
         var killed = await StartAsync("killed");
         var (victim, _) = cluster.SilosOf(killed.Sync);
@@ -22,7 +22,6 @@ public sealed class TakenOverTests(TwoOfEach cluster, ITestOutputHelper output) 
         var killedAt = Stopwatch.GetTimestamp();
         await cluster.RestartAsync(victim);
 
-        await using var spenders = await Spenders.BeginAsync(cluster, count: 4, Seeds.Next(output));
         // Stopped in the middle of a page's transaction, whose locks it would take along.
         var stopped = await StartAsync("stopped");
         var hold = await cluster.Books.HoldUpConnectionsAsync(await cluster.Books.UserIdAsync(stopped.Person.Email));
@@ -31,25 +30,14 @@ public sealed class TakenOverTests(TwoOfEach cluster, ITestOutputHelper output) 
         Signals.Stop(cluster[standing].Id);
         var stoppedAt = Stopwatch.GetTimestamp();
         await hold.DisposeAsync();
-        // Somebody new finds a cluster that works, and whoever was there before too.
-        var newcomer = await cluster.NewPersonAsync();
-        foreach (var door in new[] { newcomer, newcomer.At(cluster.Api2), stopped.Person, stopped.Person.At(cluster.Api2) })
-            await Wait.UntilAsync("a good answer", takeover - Stopwatch.GetElapsedTime(stoppedAt), async () => (await door.QuotaAsync())["limit"] is not null, cluster.Tell);
-        output.WriteLine($"taken over {Stopwatch.GetElapsedTime(stoppedAt).TotalSeconds:0.0} s after the stop");
-        await Task.Delay(stop - Stopwatch.GetElapsedTime(stoppedAt), TestContext.Current.CancellationToken);
-        var (units, woken) = (spenders.Granted, Stopwatch.GetTimestamp());
-        Assert.True(units > 100, "Hardly a unit was granted while it stood still.");
+        await Task.Delay(stop, TestContext.Current.CancellationToken);
         Signals.Continue(cluster[standing].Id);
 
         // Declared dead meanwhile, it may not go on as if nothing had happened.
         await Wait.UntilAsync("the stopped silo to notice and to end", patience, () => Task.FromResult(!cluster[standing].IsRunning), cluster.Tell);
-        output.WriteLine($"{standing} ended {Stopwatch.GetElapsedTime(woken).TotalSeconds:0.0} s after it woke");
+        output.WriteLine($"{standing} ended {Stopwatch.GetElapsedTime(stoppedAt).TotalSeconds:0} s after it was stopped");
         await Task.WhenAll(CompletedAsync("killed", killed, killedAt), CompletedAsync("stopped", stopped, stoppedAt));
         Assert.True(cluster[other].Wrote($"content_sync_completed {await cluster.Books.UserIdAsync(stopped.Person.Email)}"), "The run that stood still was not completed by the other silo.");
-        await cluster.RestartAsync(standing);
-        await cluster.MembersAsync(2);
-        await spenders.EndAsync(output, units, ghosts: true);
-        await Well.AgainAsync(cluster);
     }
 
     /// <summary>A sync whose first page is asked for.</summary>

@@ -16,7 +16,6 @@ sealed class Spender(Person person, Guid user, int limit, SiloClient[] doors, Bo
     readonly ConcurrentQueue<Guid> open = new();
     readonly ConcurrentDictionary<Guid, string> said = [];
     readonly ConcurrentQueue<string> wrong = new();
-    readonly ConcurrentDictionary<Guid, bool> doubtful = [];
     int unknown;
 
     /// <summary>Units that were acknowledged.</summary>
@@ -39,8 +38,7 @@ sealed class Spender(Person person, Guid user, int limit, SiloClient[] doors, Bo
     }));
 
     /// <summary>Asks until the limit says no, and then holds what was said against the ledger; answers what does not agree, in words.</summary>
-    /// <param name="ghosts">A silo that wakes may still do what it was asked before it stood still: a unit that was refused or given back meanwhile is then held again, and the sweep gives it back.</param>
-    public async Task<List<string>> DifferencesAsync(bool ghosts)
+    public async Task<List<string>> DifferencesAsync()
     {
         for (var number = 0; wrong.IsEmpty && await AskAsync(number); number++) { }
         var ledger = (await books.LedgerAsync(user)).ToDictionary(row => Guid.Parse(row[0]), row => row[1]);
@@ -48,7 +46,7 @@ sealed class Spender(Person person, Guid user, int limit, SiloClient[] doors, Bo
         return
         [
             .. wrong,
-            .. said.Where(op => op.Value != ledger.GetValueOrDefault(op.Key, "missing") && !(ghosts && doubtful.ContainsKey(op.Key) && op.Value is ("refused" or "released") && ledger.GetValueOrDefault(op.Key) == "held")).Select(op => $"{person.Email}: {op.Key} was said to be {op.Value} and is {ledger.GetValueOrDefault(op.Key, "missing")}"),
+            .. said.Where(op => op.Value != ledger.GetValueOrDefault(op.Key, "missing")).Select(op => $"{person.Email}: {op.Key} was said to be {op.Value} and is {ledger.GetValueOrDefault(op.Key, "missing")}"),
             .. ledger.Where(op => op.Value != "refused" && !said.ContainsKey(op.Key)).Select(op => $"{person.Email}: nobody was told of {op.Key}, which is {op.Value}"),
             .. (used, held) == (ledger.Values.Count(state => state == "committed"), ledger.Values.Count(state => state == "held")) ? Array.Empty<string>() : [$"{person.Email}: {used} used and {held} held are not the sums of the ledger"],
             .. used + held == limit ? Array.Empty<string>() : [$"{person.Email}: a refusal with {used} used and {held} held of {limit}"],
@@ -77,7 +75,6 @@ sealed class Spender(Person person, Guid user, int limit, SiloClient[] doors, Bo
             catch (Exception failure)
             {
                 Interlocked.Increment(ref unknown);
-                doubtful[operation] = true;
                 if (limit.IsCancellationRequested || failure.ToString().Contains(Books.AboveLimit, StringComparison.Ordinal))
                 {
                     wrong.Enqueue($"{person.Email}: {operation}: {failure}");

@@ -43,11 +43,11 @@ sealed class Spenders : IAsyncDisposable
     /// <summary>
     /// No more units, except up to the limit: nothing that was acknowledged is lost, nothing is there twice or of which nobody was told, and the sums are those of the ledger.
     /// </summary>
-    public async Task EndAsync(ITestOutputHelper output, int atLeast, bool ghosts = false)
+    public async Task EndAsync(ITestOutputHelper output, int atLeast)
     {
         await over.CancelAsync();
         await work;
-        var differences = (await Task.WhenAll(people.Select(person => person.DifferencesAsync(ghosts)))).SelectMany(found => found).ToList();
+        var differences = (await Task.WhenAll(people.Select(person => person.DifferencesAsync()))).SelectMany(found => found).ToList();
         output.WriteLine($"{Granted} units acknowledged, {people.Sum(person => person.Refused)} refused, {Unknown} answers that did not say");
         Assert.True(differences.Count == 0, string.Join('\n', differences));
         Assert.True(Granted >= atLeast, $"Only {Granted} units were acknowledged.");
