@@ -16,7 +16,6 @@ public sealed class TransientTests
     [InlineData(PostgresErrorCodes.CannotConnectNow, true)]
     [InlineData(PostgresErrorCodes.TooManyConnections, true)]
     [InlineData(PostgresErrorCodes.DeadlockDetected, true)]
-    [InlineData(PostgresErrorCodes.LockNotAvailable, true)]
     [InlineData(PostgresErrorCodes.UniqueViolation, false)]
     [InlineData(PostgresErrorCodes.UndefinedTable, false)]
     public void A_database_that_goes_away_is_known_as_such_also_after_its_failure_has_crossed_the_wire(string code, bool passes)
