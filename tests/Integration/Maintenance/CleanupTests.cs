@@ -1,4 +1,3 @@
-using System.Net;
 using StreamVibe.Tests.Integration.Fixtures;
 
 namespace StreamVibe.Tests.Integration.Maintenance;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using StreamVibe.Connections;
 using StreamVibe.Tests.Integration.Fixtures;
 
