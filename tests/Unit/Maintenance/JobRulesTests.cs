@@ -11,7 +11,7 @@ public sealed class JobRulesTests
     static readonly Gen<JobSchedule> Schedules = Gen.OneOf(new JobSchedule(TimeSpan.FromMinutes(1)), new JobSchedule(TimeSpan.FromHours(1)), JobSchedule.Daily(2), JobSchedule.Daily(3));
 
     /// <summary>Between two ticks: mostly a moment, sometimes a day and more without any.</summary>
-    static readonly Gen<TimeSpan> Gaps = Gen.Frequency((8, Gen.Int[1, 200]), (2, Gen.Int[1, 20_000]), (1, Gen.Int[1, 900_000])).Select(seconds => TimeSpan.FromSeconds(seconds));
+    static readonly Gen<TimeSpan> Gaps = Gen.Frequency<int>((8, Gen.Int[1, 200]), (2, Gen.Int[1, 20_000]), (1, Gen.Int[1, 900_000])).Select(seconds => TimeSpan.FromSeconds(seconds));
 
     [Theory]
     [InlineData("2026-02-27T22:41:07Z", "2026-02-28T02:00:00Z")]
