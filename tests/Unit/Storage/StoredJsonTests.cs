@@ -4,6 +4,7 @@ using StreamVibe.Api.Accounts.Mail;
 using StreamVibe.Audit;
 using StreamVibe.Connections;
 using StreamVibe.Content;
+using StreamVibe.Maintenance;
 using StreamVibe.Tests.Unit.Architecture;
 
 namespace StreamVibe.Tests.Unit.Storage;
@@ -43,6 +44,11 @@ public sealed class StoredJsonTests
         {
             """{"access_token":"a","access_expires_at":"2026-05-04T03:02:01+00:00","refresh_token":null,"scopes":["s1"],"ends_at":"2026-05-04T03:02:01+00:00"}""",
             new Grant("a", At, null, ["s1"], At), true
+        },
+        // orleans.storage of a job.
+        {
+            """{"NextDueAt":"2026-05-04T03:02:01+00:00","StartedAt":"2026-05-04T03:02:01+00:00","FinishedAt":null,"Outcome":"failed","Error":"It broke off.","ActedOn":3,"Runs":4,"Failures":1,"ClaimedUntil":"2026-05-04T03:02:01+00:00","IsRepetition":true}""",
+            new JobState { NextDueAt = At, StartedAt = At, Outcome = JobOutcome.Failed, Error = "It broke off.", ActedOn = 3, Runs = 4, Failures = 1, ClaimedUntil = At, IsRepetition = true }, true
         },
         // auth.mail, sealed.
         { """{"To":"a@example.org","Subject":"Hello","Text":"Text\n","Html":"Html"}""", new Letter("a@example.org", "Hello", "Text\n", "Html"), true },
