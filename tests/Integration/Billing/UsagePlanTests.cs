@@ -4,8 +4,12 @@ using StreamVibe.Tests.Integration.Fixtures;
 
 namespace StreamVibe.Tests.Integration.Billing;
 
-/// <summary>How what was used is read from a large ledger, with the product's own statement and as the person's own role.</summary>
-public sealed class UsagePlanTests(SharedSystem system) : IClassFixture<SharedSystem>
+/// <summary>
+/// How what was used is read from a large ledger, with the product's own statement and as the person's own role. In a database that nobody else works in: what a transaction elsewhere may still see
+/// is not marked as visible to all, and the index alone does not do.
+/// </summary>
+[Collection(nameof(LonelySystem))]
+public sealed class UsagePlanTests(LonelySystem system)
 {
     const int Events = 20_000, Days = 500;
 
