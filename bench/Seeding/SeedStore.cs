@@ -31,7 +31,8 @@ static class SeedStore
             foreach (var index in indexes) await RunAsync(connection, index);
             await transaction.CommitAsync();
         }
-        // Also tells the planner, and index-only scans, what is there.
+        // Also tells the planner, and index-only scans, what is there. What was committed asynchronously counts only once it is in the log.
+        await RunAsync(connection, "checkpoint");
         await RunAsync(connection, "vacuum analyze app.content_item");
         await RunAsync(connection, "analyze app.users; analyze app.platform_connection; analyze app.social_account; analyze auth.\"user\"");
     }

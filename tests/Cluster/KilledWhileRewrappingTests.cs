@@ -10,7 +10,9 @@ namespace StreamVibe.Tests.Cluster;
 public sealed class KilledWhileRewrappingTests(ITestOutputHelper output)
 {
     const int Secrets = 600;
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    // A run that died keeps its claim for two minutes.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     [Fact]
     public async Task A_rewrap_that_was_killed_half_way_is_finished_by_the_next_start_and_nothing_is_lost()
