@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using Npgsql;
 using StreamVibe.Hosting;
 using StreamVibe.PrivatePostgres;
 
@@ -71,6 +72,26 @@ sealed class Installation : IAsyncDisposable
         await Server.DisposeAsync();
         Server = Server.Start(folder, settings);
         await Server.ReadyAsync(Api, http);
+    }
+
+    /// <summary>Runs SQL as the superuser, in one session.</summary>
+    public async Task RunAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using var command = source.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The first column of what SQL answers to the superuser.</summary>
+    public async Task<List<T>> ListAsync<T>(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using var command = source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        List<T> rows = [];
+        while (await reader.ReadAsync()) rows.Add(reader.GetFieldValue<T>(0));
+        return rows;
     }
 
     /// <summary>Somebody new, registered and signed in.</summary>

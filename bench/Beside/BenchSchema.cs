@@ -1,4 +1,5 @@
 using Npgsql;
+using StreamVibe.Bench.Seeding;
 using StreamVibe.Billing;
 using StreamVibe.Storage;
 
@@ -7,6 +8,9 @@ namespace StreamVibe.Bench.Beside;
 /// <summary>The same questions asked of PostgreSQL directly, as a backend without grains would.</summary>
 static class BenchSchema
 {
+    /// <summary>The plan of those people.</summary>
+    public const string Plan = "bench";
+
     /// <summary>A function that answers what a quota check does, under the row level security of its caller; and users whose plan ends at a billion, so that none is refused.</summary>
     public static string Script(int users) =>
         $"""
@@ -22,18 +26,11 @@ static class BenchSchema
             where s.user_id = p_user and c.kind = p_kind and s.cycle_end > p_now
           $f$;
         grant execute on function bench.check_quota to streamvibe_user;
-        create temporary table person as select gen_random_uuid() as id, 'many-' || n || '@example.org' as email from generate_series(1, {users}) n;
-        insert into auth."user" (id, user_name, normalized_user_name, email, normalized_email, email_confirmed, security_stamp, concurrency_stamp, two_factor_enabled, lockout_enabled, access_failed_count)
-          select id, email, upper(email), email, upper(email), true, 'stamp', 'stamp', false, true, 0 from person;
-        insert into app.users (id, email, display_name, created_at, updated_at) select id, email, 'Many', now(), now() from person;
-        insert into app.subscription (user_id, plan, status, cycle_anchor, cycle_start, cycle_end, updated_at)
-          select id, 'bench', 'active', now(), now(), now() + interval '28 days', now() from person;
-        insert into app.usage_counter (user_id, kind, quota_limit, overage_allowed, cycle_start)
-          select id, kind, 1000000000, false, now() from person, unnest(array['sync', 'ai_analysis', 'seo_submission']) as kind;
+        {People.Script(users, "many", Plan, limit: 1_000_000_000)}
         analyze app.subscription; analyze app.usage_counter;
         """;
 
-    public static Statement Users(int limit) => new("select user_id from app.subscription where plan = 'bench' order by user_id limit $1", limit);
+    public static Statement Users(int limit) => new("select user_id from app.subscription where plan = $1 order by user_id limit $2", Plan, limit);
 
     public static Statement Check(Guid user, QuotaKind kind, DateTimeOffset now) => new(
         "select kind, used, held, quota_limit, remaining, overage, overage_allowed, resets_at, allowed from bench.check_quota($1, $2, $3)", user, Names.Of(kind), now);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using StreamVibe.Bench.Seeding;
 
 namespace StreamVibe.Bench.Idle;
 
@@ -20,7 +21,7 @@ static class IdleCommand
     {
         await using var installation = await Installation.StartAsync();
         var creator = await installation.NewCreatorAsync();
-        await SeedAsync(installation.Database, connections);
+        await SeedAsync(installation, connections);
         var started = await StartAsync(installation);
         var (memory, worked, database, since) = (installation.Server.Memory, installation.Server.Worked, installation.Server.ChildrenWorked(), Stopwatch.GetTimestamp());
         await Task.Delay(span);
@@ -29,7 +30,7 @@ static class IdleCommand
 
         var before = new Figures();
         for (var request = 0; request < 300; request++) await before.TakeAsync(() => creator.FetchAsync("/api/quota/sync"));
-        await RunAsync(installation.Database, "update app.platform_connection set next_due_at = now() + interval '30 seconds' where problem_code is null; update orleans.reminder set first_at = now() + interval '30 seconds' where name = 'work'");
+        await installation.RunAsync("update app.platform_connection set next_due_at = now() + interval '30 seconds' where problem_code is null; update orleans.reminder set first_at = now() + interval '30 seconds' where name = 'work'");
         // A silo learns of reminders that others wrote when it reads them: at its start.
         await StartAsync(installation);
         var (meanwhile, due) = (new Figures(), Stopwatch.GetTimestamp());
@@ -42,7 +43,7 @@ static class IdleCommand
                 await meanwhile.TakeAsync(() => creator.FetchAsync("/api/quota/sync"));
                 await Task.Delay(25);
             }
-            left = await NumberAsync(installation.Database, "select count(*) from app.platform_connection where next_due_at is not null and next_due_at < now() + interval '1 hour'");
+            left = (await installation.ListAsync<long>("select count(*) from app.platform_connection where next_due_at is not null and next_due_at < now() + interval '1 hour'"))[0];
             if (left < connections) first ??= Stopwatch.GetElapsedTime(due);
         }
         while (left > 0);
@@ -58,28 +59,19 @@ static class IdleCommand
     }
 
     /// <summary>A person and a channel for each, proved a moment ago, so that nothing is due for five hours; reminders spread over the hour. Their tokens are not there: the check, when it comes, says so.</summary>
-    static async Task SeedAsync(string database, int connections)
+    static async Task SeedAsync(Installation installation, int connections)
     {
-        await RunAsync(database,
+        await installation.RunAsync(
             $"""
-            create temporary table person as select gen_random_uuid() as id, gen_random_uuid() as connection_id, 'idle-' || n || '@example.org' as email, n from generate_series(1, {connections}) n;
-            insert into auth."user" (id, user_name, normalized_user_name, email, normalized_email, email_confirmed, security_stamp, concurrency_stamp, two_factor_enabled, lockout_enabled, access_failed_count)
-              select id, email, upper(email), email, upper(email), true, 'stamp', 'stamp', false, true, 0 from person;
-            insert into app.users (id, email, display_name, created_at, updated_at) select id, email, 'Idle', now(), now() from person;
-            insert into app.subscription (user_id, plan, status, cycle_anchor, cycle_start, cycle_end, updated_at) select id, 'free', 'active', now(), now(), now() + interval '28 days', now() from person;
-            insert into app.usage_counter (user_id, kind, quota_limit, overage_allowed, cycle_start) select id, kind, 10, false, now() from person, unnest(array['sync', 'ai_analysis', 'seo_submission']) as kind;
+            {People.Script(connections, "idle", "free", limit: 10)}
             insert into app.platform_connection (id, user_id, platform, status, is_active, vault_secret_name, granted_at, last_verified_at, next_due_at, created_at, updated_at)
-              select connection_id, id, 'youtube', 'connected', true, 'oauth_youtube_' || connection_id, now(), now(), now() + interval '5 hours' + random() * interval '2 hours', now(), now() from person;
+              select id, id, 'youtube', 'connected', true, 'oauth_youtube_' || id, now(), now(), now() + interval '5 hours' + random() * interval '2 hours', now(), now() from person;
             insert into app.social_account (id, user_id, connection_id, platform, external_id, handle, title, is_active, created_at, updated_at)
-              select gen_random_uuid(), id, connection_id, 'youtube', 'idle-' || n, '@idle' || n, 'Idle', true, now(), now() from person;
+              select gen_random_uuid(), id, id, 'youtube', 'idle-' || n, '@idle' || n, 'Idle', true, now(), now() from person;
             """);
-        await using var source = NpgsqlDataSource.Create(database);
-        await using var connection = await source.OpenConnectionAsync();
-        List<Guid> ids = [];
-        await using (var question = new NpgsqlCommand("select id from app.platform_connection where problem_code is null", connection))
-        await using (var reader = await question.ExecuteReaderAsync())
-            while (await reader.ReadAsync()) ids.Add(reader.GetGuid(0));
-        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var (ids, now) = (await installation.ListAsync<Guid>("select id from app.platform_connection"), TimeProvider.System.GetUtcNow().UtcDateTime);
+        await using (var source = NpgsqlDataSource.Create(installation.Database))
+        await using (var connection = await source.OpenConnectionAsync())
         await using (var copy = await connection.BeginBinaryImportAsync("copy orleans.reminder (service_id, grain_id, name, first_at, period_ms, grain_hash, version) from stdin (format binary)"))
         {
             for (var at = 0; at < ids.Count; at++)
@@ -96,21 +88,6 @@ static class IdleCommand
             }
             await copy.CompleteAsync();
         }
-        await RunAsync(database, "vacuum analyze");
-    }
-
-    static async Task RunAsync(string database, string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(database);
-        await using var command = source.CreateCommand(sql);
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync();
-    }
-
-    static async Task<long> NumberAsync(string database, string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(database);
-        await using var command = source.CreateCommand(sql);
-        return (long)(await command.ExecuteScalarAsync())!;
+        await installation.RunAsync("vacuum analyze");
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Npgsql;
 using StreamVibe.Bench.Beside;
 using StreamVibe.Bench.Load;
 
@@ -13,8 +12,11 @@ static class QuotaCommand
     {
         var (rounds, span, users) = (arguments.Number("rounds", 7), TimeSpan.FromSeconds(arguments.Number("seconds", 6)), arguments.Number("users", 10_000));
         await using var installation = await Installation.StartAsync(BesideTheProduct.Settings);
-        var people = await PeopleAsync(installation, users);
+        await installation.RunAsync(BenchSchema.Script(users));
+        var people = await installation.ListAsync<Guid>($"select user_id from app.subscription where plan = '{BenchSchema.Plan}'");
         var creator = await installation.NewCreatorAsync();
+        // While none of them is in memory yet.
+        var resident = await NumberAsync(creator, $"/bench/resident?users={users}");
         byte[] Request(string method, string path) => Encoding.ASCII.GetBytes(
             $"{method} {path} HTTP/1.1\r\nHost: {installation.Api.Authority}\r\n{string.Concat(creator.Request(HttpMethod.Get, path).Headers.Select(header => $"{header.Key}: {header.Value.Single()}\r\n"))}{(method == "POST" ? "Content-Length: 0\r\n" : "")}\r\n");
 
@@ -43,27 +45,11 @@ static class QuotaCommand
         (await new Turns(Inside("a durable hold", "hold"), Inside("one update … returning", "update")).RunAsync(rounds)).Print("one user, 256 callers in the process");
 
         List<double> checks = [];
-        var resident = await NumberAsync(creator, $"/bench/resident?users={users}");
         for (var round = 0; round < rounds; round++) checks.Add(await NumberAsync(creator, $"/bench/checks?users={users}"));
         Console.WriteLine();
         Table.Head("what", "figure");
         Table.Row($"a check of each of {users} users at once, ms", Figures.MedianOf(checks));
         Table.Row("bytes for each subscription in memory", Math.Round(resident));
-    }
-
-    static async Task<List<Guid>> PeopleAsync(Installation installation, int users)
-    {
-        await using var database = NpgsqlDataSource.Create(installation.Database);
-        await using (var script = database.CreateCommand(BenchSchema.Script(users)))
-        {
-            script.CommandTimeout = 0;
-            await script.ExecuteNonQueryAsync();
-        }
-        await using var question = database.CreateCommand("select user_id from app.subscription where plan = 'bench'");
-        await using var reader = await question.ExecuteReaderAsync();
-        List<Guid> people = [];
-        while (await reader.ReadAsync()) people.Add(reader.GetGuid(0));
-        return people;
     }
 
     static async Task<double> NumberAsync(Creator creator, string path) => double.Parse((await creator.GetAsync(path))!.ToString(), CultureInfo.InvariantCulture);
