@@ -6,21 +6,9 @@ using System.Text;
 namespace StreamVibe.Tests.Cluster.Processes;
 
 /// <summary>A wire to PostgreSQL that can lose an answer: what was asked is done, and nobody hears of it.</summary>
-sealed class Wire : IAsyncDisposable
+sealed class Wire(string socket) : Relay(new(IPAddress.Loopback, Ports.Next()), new UnixDomainSocketEndPoint(socket))
 {
-    readonly TcpListener listener = new(IPAddress.Loopback, Ports.Next());
-    readonly CancellationTokenSource over = new();
-    readonly string socket;
     Loss? next;
-
-    public Wire(string socket)
-    {
-        this.socket = socket;
-        listener.Start();
-        _ = AcceptAsync();
-    }
-
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     /// <summary>
     /// The next transaction in which these words are sent is committed, and the answer that would say so is lost together with its connection. Done when that has happened.
@@ -37,44 +25,10 @@ sealed class Wire : IAsyncDisposable
         return loss.Bitten.Task;
     }
 
-    public async ValueTask DisposeAsync()
+    protected override (Task There, Task Back) Carry(Stream client, Stream server, CancellationToken over)
     {
-        await over.CancelAsync();
-        listener.Dispose();
-        over.Dispose();
-    }
-
-    async Task AcceptAsync()
-    {
-        try
-        {
-            while (true) _ = CarryAsync(await listener.AcceptTcpClientAsync(over.Token));
-        }
-        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // The wire is taken down.
-        }
-    }
-
-    async Task CarryAsync(TcpClient client)
-    {
-        using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        using (client)
-        {
-            try
-            {
-                await server.ConnectAsync(new UnixDomainSocketEndPoint(socket), over.Token);
-                client.NoDelay = true;
-                await using var back = new NetworkStream(server);
-                var talk = new Talk(client.GetStream(), back, this);
-                // Either side's end is the end of both.
-                await await Task.WhenAny(talk.AskAsync(over.Token), talk.AnswerAsync(over.Token));
-            }
-            catch (Exception broken) when (broken is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                // One side is gone.
-            }
-        }
+        var talk = new Talk(client, server, this);
+        return (talk.AskAsync(over), talk.AnswerAsync(over));
     }
 
     sealed record Loss(byte[] Words, TaskCompletionSource Bitten);

@@ -1,25 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
+using StreamVibe.Tests.Cluster.Processes;
 
 namespace StreamVibe.Tests.Integration.Fixtures;
 
 /// <summary>A wire to PostgreSQL that can lose an answer: what was asked is committed, and whoever asked hears only that the connection is gone.</summary>
-sealed class LossyWire : IAsyncDisposable
+/// <param name="folder">Where the server has its socket.</param>
+sealed class LossyWire(string folder) : Relay(new(IPAddress.Loopback, 0), new UnixDomainSocketEndPoint(Path.Combine(folder, ".s.PGSQL.5432")))
 {
-    readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    readonly CancellationTokenSource over = new();
-    readonly string socket;
     int toLose, lost;
-
-    /// <param name="folder">Where the server has its socket.</param>
-    public LossyWire(string folder)
-    {
-        socket = Path.Combine(folder, ".s.PGSQL.5432");
-        listener.Start();
-        _ = AcceptAsync();
-    }
-
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     /// <summary>How many answers were lost.</summary>
     public int Lost => Volatile.Read(ref lost);
@@ -27,49 +16,12 @@ sealed class LossyWire : IAsyncDisposable
     /// <summary>The next so many transactions are not answered.</summary>
     public void Lose(int answers) => Volatile.Write(ref toLose, answers);
 
-    public async ValueTask DisposeAsync()
-    {
-        await over.CancelAsync();
-        listener.Dispose();
-        over.Dispose();
-    }
+    protected override (Task There, Task Back) Carry(Stream client, Stream server, CancellationToken over) => (client.CopyToAsync(server, over), AnswerAsync(server, client, over));
 
-    async Task AcceptAsync()
-    {
-        try
-        {
-            while (true) _ = CarryAsync(await listener.AcceptTcpClientAsync(over.Token));
-        }
-        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // The wire is taken down.
-        }
-    }
-
-    async Task CarryAsync(TcpClient client)
-    {
-        using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        using (client)
-        {
-            try
-            {
-                await server.ConnectAsync(new UnixDomainSocketEndPoint(socket), over.Token);
-                client.NoDelay = true;
-                await using var back = new NetworkStream(server);
-                // Either side's end is the end of both.
-                await await Task.WhenAny(client.GetStream().CopyToAsync(back, over.Token), AnswerAsync(back, client.GetStream()));
-            }
-            catch (Exception broken) when (broken is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                // One side is gone.
-            }
-        }
-    }
-
-    async Task AnswerAsync(NetworkStream server, NetworkStream client)
+    async Task AnswerAsync(Stream server, Stream client, CancellationToken over)
     {
         var (buffer, connected) = (new byte[64 * 1024], false);
-        while (await server.ReadAsync(buffer, over.Token) is > 0 and var length)
+        while (await server.ReadAsync(buffer, over) is > 0 and var length)
         {
             // "Ready, in no transaction": what was asked is committed. The first one ends the sign-in.
             if (buffer.AsSpan(0, length).EndsWith("Z\0\0\0\x5I"u8))
@@ -81,7 +33,7 @@ sealed class LossyWire : IAsyncDisposable
                 }
                 connected = true;
             }
-            await client.WriteAsync(buffer.AsMemory(0, length), over.Token);
+            await client.WriteAsync(buffer.AsMemory(0, length), over);
         }
     }
 }
