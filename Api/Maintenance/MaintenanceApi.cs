@@ -20,7 +20,7 @@ static class MaintenanceApi
 
     static async Task<Results<Ok<JobStatus>, Accepted<JobStatus>>> Run(string name, CurrentUser user, Operation operation, IGrainFactory grains)
     {
-        var job = await grains.GetGrain<IMaintenanceGrain>($"job:{name}").RunNow(user.Id, operation.Id);
+        var job = await grains.Job(name).RunNow(user.Id, operation.Id);
         return job.Running ? TypedResults.Accepted("/api/admin/jobs", job) : TypedResults.Ok(job);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using StreamVibe.Maintenance;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Audit;
@@ -18,7 +19,7 @@ sealed class AuditStore(Database database, Ids ids, Cursors cursors)
         """
         insert into app.audit_log (id, user_id, at, actor, action, target, request_id) values ($1, $2::uuid, $3, $4, 'job.ran', $5, $6::text)
         on conflict on constraint audit_log_pkey do nothing
-        """, run, by, at, by?.ToString() ?? "system", $"job:{job}", by is null ? null : Activity.Current?.TraceId.ToString());
+        """, run, by, at, by?.ToString() ?? "system", JobKey.Of(job), by is null ? null : Activity.Current?.TraceId.ToString());
 
     Statement Insert(Guid userId, string actor, string action, string target, string? requestId, DateTimeOffset at) => new(
         "insert into app.audit_log (id, user_id, at, actor, action, target, request_id) values ($1, $2, $3, $4, $5, $6, $7::text)",

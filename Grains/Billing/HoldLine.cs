@@ -9,8 +9,6 @@ namespace StreamVibe.Billing;
 /// </summary>
 sealed class HoldLine(HoldMetrics metrics, IOptions<HoldOptions> options)
 {
-    static readonly TimeSpan OneMoment = TimeSpan.FromSeconds(1);
-
     readonly Lock gate = new();
     readonly Dictionary<Guid, Queue<WaitingHold>> crowds = [];
     readonly Queue<Guid> turns = new();
@@ -81,7 +79,7 @@ sealed class HoldLine(HoldMetrics metrics, IOptions<HoldOptions> options)
     DomainException Shed(string bound, ErrorCode code, string why)
     {
         metrics.Shed(bound);
-        return new(code, why) { RetryAfter = OneMoment };
+        return new(code, why) { RetryAfter = HoldRules.OneMoment };
     }
 }
 

@@ -5,7 +5,8 @@ namespace StreamVibe.Billing;
 /// <summary>What is said to a hold that was not granted, without I/O.</summary>
 static class HoldRules
 {
-    static readonly TimeSpan OneMoment = TimeSpan.FromSeconds(1);
+    /// <summary>After which another try may be answered otherwise.</summary>
+    public static readonly TimeSpan OneMoment = TimeSpan.FromSeconds(1);
 
     /// <param name="status">Where the user stands now.</param>
     public static DomainException Refusal(HoldRequest request, HoldAnswer answer, QuotaStatus status, DateTimeOffset now) => answer switch

@@ -7,5 +7,5 @@ namespace StreamVibe.Maintenance;
 sealed class AdminGrain(IEnumerable<IJob> jobs) : Grain, IAdminGrain
 {
     public async Task<ImmutableArray<JobStatus>> Jobs() =>
-        [.. await Task.WhenAll(jobs.OrderBy(job => job.Name, StringComparer.Ordinal).Select(job => GrainFactory.GetGrain<IMaintenanceGrain>($"job:{job.Name}").Get()))];
+        [.. await Task.WhenAll(jobs.OrderBy(job => job.Name, StringComparer.Ordinal).Select(job => GrainFactory.Job(job.Name).Get()))];
 }

@@ -18,7 +18,7 @@ sealed partial class ArmJobs(IEnumerable<IJob> jobs, IGrainFactory grains, IHost
     {
         try
         {
-            await grains.GetGrain<IMaintenanceGrain>($"job:{job.Name}").Arm();
+            await grains.Job(job.Name).Arm();
             return true;
         }
         catch (Exception failure)

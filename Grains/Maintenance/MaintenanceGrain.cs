@@ -28,7 +28,7 @@ sealed partial class MaintenanceGrain(
 
     bool IsRunning => running is { IsCompleted: false };
 
-    IJob Job => jobs.FirstOrDefault(job => $"job:{job.Name}" == this.GetPrimaryKeyString()) ?? throw DomainException.NotFound("job");
+    IJob Job => jobs.FirstOrDefault(job => JobKey.Of(job.Name) == this.GetPrimaryKeyString()) ?? throw DomainException.NotFound("job");
 
     public async Task Arm()
     {

@@ -56,7 +56,7 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFa
         // Asked for here, since this is one of them.
         await Task.WhenAll(services.GetServices<IJob>().Where(job => job.Name != Name).Select(async job =>
         {
-            try { await grains.GetGrain<IMaintenanceGrain>($"job:{job.Name}").Wake().WaitAsync(JobPatience, clock); }
+            try { await grains.Job(job.Name).Wake().WaitAsync(JobPatience, clock); }
             catch (Exception failure) { JobNotWoken(log, failure, job.Name); }
         }));
         return default;

@@ -8,8 +8,6 @@ namespace StreamVibe.Health;
 /// <summary>Looks at the jobs now and then, in every process: their lateness is a metric, and that the sweep goes on is part of being ready.</summary>
 sealed partial class JobWatch : BackgroundService
 {
-    const string Sweep = "wake-overdue";
-
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromSeconds(5);
 
     readonly IGrainFactory grains;
@@ -46,7 +44,7 @@ sealed partial class JobWatch : BackgroundService
         {
             var seen = await admin.Jobs().WaitAsync(Patience, clock, stopping);
             ImmutableInterlocked.InterlockedExchange(ref jobs, seen);
-            foreach (var job in seen) if (job.Name == Sweep) pulse.Seen(job.Runs);
+            foreach (var job in seen) if (job.Name == WakeOverdueJob.JobName) pulse.Seen(job.Runs);
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {

@@ -20,7 +20,7 @@ public static class SiloModule
         builder.AddCommon();
         builder.Services.AddGrains();
         builder.Services.AddSingleton<WakeOverdue>(services =>
-            stopping => services.GetRequiredService<IGrainFactory>().GetGrain<IMaintenanceGrain>("job:wake-overdue").Run().WaitAsync(stopping));
+            stopping => services.GetRequiredService<IGrainFactory>().Job(WakeOverdueJob.JobName).Run().WaitAsync(stopping));
         builder.Services.AddSingleton<SiloEndpoints>();
         builder.Services.AddSingleton<IConfigureOptions<EndpointOptions>>(services => services.GetRequiredService<SiloEndpoints>());
         builder.Services.AddHostedService<SiloPortGuard>();
