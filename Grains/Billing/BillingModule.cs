@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using StreamVibe.Billing.Payments;
 using StreamVibe.Maintenance;
 using StreamVibe.Settings;
 
@@ -9,7 +10,8 @@ static class BillingModule
     public static IServiceCollection AddBilling(this IServiceCollection services)
     {
         services.AddSettings<HoldOptions>(HoldOptions.Section);
-        services.AddSingleton<BillingStore>().AddSingleton<HoldStore>().AddSingleton<HoldMetrics>().AddSingleton<HoldLine>().AddSingleton<HoldWriter>();
+        services.AddPayments();
+        services.AddSingleton<Catalog>().AddSingleton<BillingStore>().AddSingleton<HoldStore>().AddSingleton<HoldMetrics>().AddSingleton<HoldLine>().AddSingleton<HoldWriter>();
         services.AddSingleton<NoticeStore>().AddSingleton<UsageStore>().AddSingleton<IJob, TellQuotasJob>();
         return services.AddHostedService(provider => provider.GetRequiredService<HoldWriter>());
     }

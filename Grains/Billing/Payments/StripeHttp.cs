@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Polly;
+
+namespace StreamVibe.Billing.Payments;
+
+/// <summary>The HTTP pipeline to Stripe (law 8): Stripe.net's own retries are off. A POST is tried again too, since each carries an idempotency key.</summary>
+static class StripeHttp
+{
+    public const string Name = "stripe";
+
+    static readonly TimeSpan PerTry = TimeSpan.FromSeconds(10), Total = TimeSpan.FromSeconds(30);
+
+    public static void AddStripeClient(this IServiceCollection services) => services
+        .AddHttpClient(Name, client => client.Timeout = Total)
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = PerTry, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        .AddStandardResilienceHandler(options =>
+        {
+            options.AttemptTimeout.Timeout = PerTry;
+            options.TotalRequestTimeout.Timeout = Total;
+            options.CircuitBreaker.SamplingDuration = Total;
+            options.Retry.MaxRetryAttempts = 2;
+            options.Retry.BackoffType = DelayBackoffType.Exponential;
+            options.Retry.UseJitter = true;
+            options.Retry.Delay = TimeSpan.FromSeconds(0.5);
+            options.Retry.MaxDelay = TimeSpan.FromSeconds(10);
+        });
+}

@@ -1,0 +1,14 @@
+namespace StreamVibe.Billing.Payments;
+
+/// <summary>What Stripe says of one customer at one moment.</summary>
+/// <param name="IsDeleted">The customer was deleted there; all subscriptions ended with it.</param>
+sealed record CustomerPicture(string CustomerId, bool IsDeleted, IReadOnlyList<SubscriptionPicture> Subscriptions);
+
+/// <summary>What Stripe says of one subscription: of its licensed item, since metered ones follow it.</summary>
+/// <param name="Status">Stripe's word: <c>incomplete</c>, <c>incomplete_expired</c>, <c>trialing</c>, <c>active</c>, <c>past_due</c>, <c>canceled</c>, <c>unpaid</c>, <c>paused</c>.</param>
+/// <param name="PeriodStart">Of the item; the subscription itself has no period.</param>
+/// <param name="Anchor">Months are counted from here.</param>
+/// <param name="UnpaidSince">When the newest invoice was made, where it is open.</param>
+sealed record SubscriptionPicture(
+    string Id, string CustomerId, string Status, string ProductId, string PriceId, DateTimeOffset CreatedAt,
+    DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, DateTimeOffset Anchor, bool CancelAtPeriodEnd, DateTimeOffset? UnpaidSince);
