@@ -20,6 +20,8 @@ create index subscription_grace_ends_at_idx on app.subscription (grace_ends_at) 
 create index subscription_stripe_product_id_idx on app.subscription (stripe_product_id, user_id) where stripe_product_id is not null;
 create index subscription_stripe_seen_at_idx on app.subscription (stripe_seen_at) where stripe_customer_id is not null;
 
+comment on table app.audit_log is 'One row per act in a user''s account, or of the installation where user_id is null. Actor is a user id, system or stripe.';
+
 create table app.stripe_event (
   id          text        not null,
   type        text        not null,
