@@ -33,6 +33,7 @@ app.MapConnections();
 app.MapContent();
 app.MapBilling();
 app.MapUsage();
+app.MapSales();
 app.MapNotifications();
 app.MapEvents();
 app.MapAudit();

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using StreamVibe.Billing.Payments;
+using StreamVibe.Billing.Sales;
 using StreamVibe.Maintenance;
 using StreamVibe.Settings;
+using StreamVibe.Storage.Caching;
 
 namespace StreamVibe.Billing;
 
@@ -10,7 +12,7 @@ static class BillingModule
     public static IServiceCollection AddBilling(this IServiceCollection services)
     {
         services.AddSettings<HoldOptions>(HoldOptions.Section);
-        services.AddPayments();
+        services.AddPayments().AddSales().AddCache(Catalog.Name, Catalog.Ages);
         services.AddSingleton<Catalog>().AddSingleton<BillingStore>().AddSingleton<HoldStore>().AddSingleton<HoldMetrics>().AddSingleton<HoldLine>().AddSingleton<HoldWriter>();
         services.AddSingleton<NoticeStore>().AddSingleton<UsageStore>().AddSingleton<IJob, TellQuotasJob>();
         return services.AddHostedService(provider => provider.GetRequiredService<HoldWriter>());

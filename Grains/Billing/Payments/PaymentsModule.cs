@@ -12,6 +12,6 @@ static class PaymentsModule
         services.AddSettings<StripeOptions>(StripeOptions.Section).FromVault(StripeOptions.Section);
         services.AddSingleton<IPostConfigureOptions<StripeOptions>, StripeSandbox>();
         services.AddStripeClient();
-        return services.AddSingleton<StripeGateway>();
+        return services.AddSingleton<StripeReport>().AddSingleton<StripeGateway>().AddSingleton<CatalogueGateway>();
     }
 }
