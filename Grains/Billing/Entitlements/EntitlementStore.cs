@@ -49,6 +49,7 @@ sealed class EntitlementStore(Database database)
         """
         select stripe_customer_id from app.subscription
         where stripe_customer_id is not null and (stripe_seen_at is null or stripe_seen_at < $1) and reread_due_at is null
+          and not exists (select from app.stripe_event e where e.subject = stripe_customer_id and e.state = 'pending')
         order by stripe_seen_at nulls first limit $2
         """, since, most));
 
