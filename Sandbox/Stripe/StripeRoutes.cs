@@ -1,8 +1,10 @@
 using StreamVibe.Sandbox.Stripe.Catalogue;
 using StreamVibe.Sandbox.Stripe.Checkout;
 using StreamVibe.Sandbox.Stripe.Customers;
+using StreamVibe.Sandbox.Stripe.Events;
 using StreamVibe.Sandbox.Stripe.Frame;
 using StreamVibe.Sandbox.Stripe.Invoices;
+using StreamVibe.Sandbox.Stripe.Metering;
 using StreamVibe.Sandbox.Stripe.Portal;
 using StreamVibe.Sandbox.Stripe.Subscriptions;
 
@@ -22,6 +24,8 @@ internal static class StripeRoutes
         .. SubscriptionsApi.Operations,
         .. SubscriptionItemsApi.Operations,
         .. InvoicesApi.Operations,
+        .. EventsApi.Operations,
+        .. MeterEventsApi.Operations,
     ];
 
     public static void MapOperations(this RouteGroupBuilder stripe)

@@ -1,4 +1,5 @@
 using StreamVibe.Sandbox.Stripe.Checkout;
+using StreamVibe.Sandbox.Stripe.Control;
 using StreamVibe.Sandbox.Stripe.Events;
 using StreamVibe.Sandbox.Stripe.Frame;
 using StreamVibe.Sandbox.Stripe.Invoices;
@@ -23,9 +24,7 @@ internal sealed class StripeService(StripeWorld world, Door door) : IOutsideServ
         group.MapInvoicePages();
     }
 
-    public void MapControl(RouteGroupBuilder control)
-    {
-    }
+    public void MapControl(RouteGroupBuilder control) => control.MapStripeControl();
 
     public object ErrorBody(int status, string? reason, PathString path) => (status switch
     {
@@ -52,5 +51,8 @@ internal static class StripeRegistration
         .AddSingleton<IdempotencyKeys>()
         .AddSingleton<RateLimit>()
         .AddSingleton<Door>()
+        .AddSingleton<WebhookClient>()
+        .AddSingleton<Dispatcher>()
+        .AddHostedService(provider => provider.GetRequiredService<Dispatcher>())
         .AddSingleton<IOutsideService, StripeService>();
 }

@@ -39,10 +39,14 @@ internal sealed class StripeWorld
         agenda.Fill(tables);
     }
 
-    public T Do<T>(Func<Work, T> act, string? request = null, string? idempotencyKey = null)
+    /// <param name="act">The work.</param>
+    /// <param name="request">The id of the request that asks for it.</param>
+    /// <param name="idempotencyKey">The key that request came with.</param>
+    /// <param name="isQuiet">No event tells of it.</param>
+    public T Do<T>(Func<Work, T> act, string? request = null, string? idempotencyKey = null, bool isQuiet = false)
     {
         CatchUp();
-        return Do(Now, act, request, idempotencyKey);
+        return Do(Now, act, request, idempotencyKey, isQuiet);
     }
 
     /// <summary>Does what has become due, in the order of time.</summary>
@@ -56,9 +60,9 @@ internal sealed class StripeWorld
         }
     }
 
-    T Do<T>(long at, Func<Work, T> act, string? request = null, string? idempotencyKey = null)
+    T Do<T>(long at, Func<Work, T> act, string? request = null, string? idempotencyKey = null, bool isQuiet = false)
     {
-        var work = new Work(tables, at, new Occasion(address.Url, () => Interlocked.Increment(ref lastNumber), target.Url is not null, Now, request, idempotencyKey));
+        var work = new Work(tables, at, new Occasion(address.Url, () => Interlocked.Increment(ref lastNumber), target.Url is not null, Now, request, idempotencyKey, isQuiet));
         var result = tables.Journal.Change(change =>
         {
             var done = act(work);

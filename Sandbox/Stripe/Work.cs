@@ -53,6 +53,8 @@ internal sealed class Work(StripeTables tables, long now, Occasion occasion)
     /// <param name="before">As it was, where it was changed; the event then names what was different. Without a difference there is no event.</param>
     public void Happened(string type, JsonObject now, JsonObject? before = null)
     {
+        if (occasion.IsQuiet)
+            return;
         var previous = before is null ? null : Difference.Of(before, now);
         if (previous is { Count: 0 })
             return;
@@ -81,11 +83,14 @@ internal sealed class Work(StripeTables tables, long now, Occasion occasion)
         Events.Write(change);
         Deliveries.Write(change);
         Answers.Write(change);
-        change.Then(() => agenda.Note(this));
+        // Work that only looked leaves no line in the journal.
+        if (change.Line.Count > 0)
+            change.Then(() => agenda.Note(this));
     }
 }
 
 /// <summary>What a piece of work happens for and with.</summary>
 /// <param name="Request">The request's id; null where time brought it about.</param>
 /// <param name="SendAt">From when on its events are sent.</param>
-internal sealed record Occasion(string Address, Func<long> NextNumber, bool IsDelivered, long SendAt, string? Request = null, string? IdempotencyKey = null);
+/// <param name="IsQuiet">No event tells of it.</param>
+internal sealed record Occasion(string Address, Func<long> NextNumber, bool IsDelivered, long SendAt, string? Request, string? IdempotencyKey, bool IsQuiet);

@@ -5,8 +5,11 @@ internal sealed record StripeEvent : Entity
 {
     public required string Type { get; init; }
 
-    /// <summary>The event as it is shown, but for <c>pending_webhooks</c>; or, where one was made by hand, as it is sent.</summary>
+    /// <summary>The event as it is shown, but for <c>pending_webhooks</c>.</summary>
     public required string Json { get; init; }
+
+    /// <summary><see cref="Json"/> was made by hand, need not be JSON at all, and is sent as it stands.</summary>
+    public bool Raw { get; init; }
 }
 
 /// <summary>An event on its way to the webhook; there is none once it was taken.</summary>
