@@ -17,7 +17,7 @@ static class Program
         new("ingest", "How fast content comes in: the store alone, plain SQL, and a whole sync. [--items 25000] [--rounds 5]", IngestCommand.RunAsync),
         new("floor", "What the smallest signed-in request costs: GET /api/me. [--requests 2000] [--rounds 5]", Floor.RunAsync),
         new("live", "How soon a notification is on all open pages of its user. [--users 200] [--streams 5] [--rounds 5] [--together 4]", LiveCommand.RunAsync),
-        new("quota", "Checks and holds of quota against the same in SQL. [--users 10000] [--rounds 7] [--seconds 6]", QuotaCommand.RunAsync),
+        new("quota", "Checks and holds of quota against the same in SQL. [--parts checks,holds,inside,crowd] [--rounds 7] [--seconds 6]", QuotaCommand.RunAsync),
         new("idle", "Many connections that rest, each with its reminder; then all are due at once. [--connections 1000,100000] [--minutes 10]", IdleCommand.RunAsync),
     ];
 

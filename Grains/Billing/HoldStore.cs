@@ -20,21 +20,23 @@ readonly record struct HoldAnswer(string? State, QuotaKind? Kind, UsageCounter? 
 /// </summary>
 sealed class HoldStore(Database database)
 {
-    static readonly string Decide =
-        $"""
+    const string Decide =
+        """
         with input as materialized (
-          select t.*, row_number() over (partition by t.user_id, t.operation_id order by t.position) as occurrence
-          from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as t(user_id, operation_id, kind, position)),
+          select t.user_id, t.operation_id, t.kind, t.position, row_number() over (partition by t.user_id, t.operation_id order by t.position) as occurrence,
+                 c.used, c.held, c.quota_limit, c.overage_allowed, c.overage, c.cycle_start, c.version
+          from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as t(user_id, operation_id, kind, position)
+          left join app.usage_counter c on c.user_id = t.user_id and c.kind = t.kind),
         prior as materialized (
           select e.user_id, e.operation_id, e.kind, e.state
           from input i join app.usage_event e on e.user_id = i.user_id and e.operation_id = i.operation_id
           where i.occurrence = 1),
         decided as materialized (
-          select i.*, c.cycle_start,
-                 c.overage_allowed or c.quota_limit is null
-                   or c.used + c.held + row_number() over (partition by i.user_id, i.kind order by i.position) <= c.quota_limit as granted
-          from input i join app.usage_counter c on c.user_id = i.user_id and c.kind = i.kind
-          where i.occurrence = 1 and not exists (select from prior p where p.user_id = i.user_id and p.operation_id = i.operation_id)),
+          select i.user_id, i.operation_id, i.kind, i.position, i.cycle_start,
+                 i.overage_allowed or i.quota_limit is null
+                   or i.used + i.held + row_number() over (partition by i.user_id, i.kind order by i.position) <= i.quota_limit as granted
+          from input i
+          where i.occurrence = 1 and i.version is not null and not exists (select from prior p where p.user_id = i.user_id and p.operation_id = i.operation_id)),
         inserted as (
           insert into app.usage_event (user_id, operation_id, kind, state, cycle_start, held_at)
           select user_id, operation_id, kind, case when granted then 'held' else 'refused' end, cycle_start, $4 from decided order by position
@@ -43,16 +45,13 @@ sealed class HoldStore(Database database)
           update app.usage_counter c set held = c.held + s.amount, version = c.version + 1
           from (select user_id, kind, count(*) as amount from inserted where state = 'held' group by user_id, kind) s
           where c.user_id = s.user_id and c.kind = s.kind
-          returning c.*)
-        select i.position::int - 1, coalesce(p.state, n.state), coalesce(p.kind, n.kind), k.kind, k.used, k.held, k.quota_limit, k.overage_allowed, k.overage, k.version
+          returning c.user_id, c.kind, c.held, c.version)
+        select i.position::int - 1, coalesce(p.state, n.state), coalesce(p.kind, n.kind),
+               case when i.version is not null then i.kind end, i.used, coalesce(k.held, i.held), i.quota_limit, i.overage_allowed, i.overage, coalesce(k.version, i.version)
         from input i
         left join prior p on p.user_id = i.user_id and p.operation_id = i.operation_id
         left join inserted n on n.user_id = i.user_id and n.operation_id = i.operation_id
-        left join lateral (
-          select {BillingStore.CounterColumns} from counted c where c.user_id = i.user_id and c.kind = i.kind
-          union all
-          select {BillingStore.CounterColumns} from app.usage_counter c where c.user_id = i.user_id and c.kind = i.kind
-          order by version desc limit 1) k on true
+        left join counted k on k.user_id = i.user_id and k.kind = i.kind
         """;
 
     /// <summary>Decides the wishes in their order; answers them in the same order.</summary>
@@ -63,8 +62,9 @@ sealed class HoldStore(Database database)
             row => answers[row.GetInt32(0)] = new(row.TextOrNull(1), row.TextOrNull(2) is { } kind ? Names.Parse<QuotaKind>(kind) : null, row.IsDBNull(3) ? null : BillingStore.Counter(row, 3)),
             // Whoever keeps a counter locked must not keep all the others waiting. Longer than the server takes to find a deadlock.
             new Statement("select set_config('lock_timeout', '2s', true)").ForItsEffect(),
-            new Statement("select from app.usage_counter where user_id = any($1) order by user_id, kind for no key update",
-                requests.Select(request => request.UserId).Distinct().ToArray()).ForItsEffect(),
+            new Statement("select from app.usage_counter where (user_id, kind) in (select * from unnest($1::uuid[], $2::text[])) order by user_id, kind for no key update",
+                requests.Select(request => request.UserId).ToArray(),
+                requests.Select(request => Names.Of(request.Kind)).ToArray()).ForItsEffect(),
             new Statement(Decide,
                 requests.Select(request => request.UserId).ToArray(),
                 requests.Select(request => request.OperationId).ToArray(),

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Xml;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Orleans.Storage;
 using StreamVibe.Audit;
 using StreamVibe.Storage;
@@ -81,9 +82,9 @@ sealed partial class MaintenanceGrain(
         rest?.Dispose();
         // Before the work: of two activations the second fails here and has done nothing.
         await Save(JobRules.Claim(from, job.Schedule, now));
+        var run = new JobRun(now, AuditStore.OfJob(id, by, job.Name, now));
         try
         {
-            var run = new JobRun(now, AuditStore.OfJob(id, by, job.Name, now));
             var result = await job.Run(run);
             if (job.IsNotedAlways || by is not null || result.ActedOn > 0) await database.Service.Write(run.Audit);
             await Save(JobRules.Finish(stored.State, result, clock.GetUtcNow()));
@@ -93,9 +94,17 @@ sealed partial class MaintenanceGrain(
         catch (Exception failure) when (failure is not InconsistentStateException)
         {
             JobFailed(log, failure, job.Name);
+            await NoteFailed(run, job.Name);
             await Save(JobRules.Fail(stored.State, JobRules.Describe(failure), clock.GetUtcNow()));
             return (0, failure);
         }
+    }
+
+    // What failed was a run too. Where the database is what failed, the log has it.
+    async Task NoteFailed(JobRun run, string job)
+    {
+        try { await database.Service.Write(run.Audit); }
+        catch (NpgsqlException failure) { NotNoted(log, failure, job); }
     }
 
     // What was not written, or perhaps was, is read again by the next activation.
@@ -127,6 +136,9 @@ sealed partial class MaintenanceGrain(
 
     [LoggerMessage(EventId = 3300, Level = LogLevel.Error, Message = "Maintenance {job} failed")]
     static partial void JobFailed(ILogger logger, Exception failure, string job);
+
+    [LoggerMessage(EventId = 3310, Level = LogLevel.Warning, Message = "The failed run of {job} has no row in the audit log")]
+    static partial void NotNoted(ILogger logger, Exception failure, string job);
 
     [LoggerMessage(EventId = 3307, Level = LogLevel.Warning, Message = "Maintenance {job} could not be begun; another one may have it")]
     static partial void NotRun(ILogger logger, Exception failure, string job);

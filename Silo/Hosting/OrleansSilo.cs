@@ -28,6 +28,7 @@ static class OrleansSilo
         silo.Services.Configure<ExceptionSerializationOptions>(LetDatabaseFailuresCross);
         silo.Services.Configure<GrainCollectionOptions>(options => options.EnableActivationSheddingOnMemoryPressure = true);
         OrleansClocks.Pin(silo.Services);
+        RememberedInterfaces.Add(silo.Services);
     }
 
     public static void Configure(IClientBuilder client)
@@ -42,6 +43,7 @@ static class OrleansSilo
         client.Services.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3));
         client.Services.Configure<ExceptionSerializationOptions>(LetDatabaseFailuresCross);
         OrleansClocks.Pin(client.Services);
+        RememberedInterfaces.Add(client.Services);
     }
 
     // A grain that cannot be activated fails outside of every call filter, and its failure goes to the caller as it is: without this it

@@ -44,6 +44,7 @@ public static class SiloModule
 
     static void AddCommon(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddHostedService<SpareThreads>();
         builder.Services.AddVault();
         builder.Services.AddSettings<ClusterSettings>(ClusterSettings.Section);
         builder.Services.TryAddSingleton<DatabaseAddress>();

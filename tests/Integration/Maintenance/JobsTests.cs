@@ -68,6 +68,23 @@ public sealed class JobsTests(LonelySystem system)
     }
 
     [Fact]
+    public async Task A_run_that_takes_longer_than_who_asked_waits_is_202_and_ends_by_itself()
+    {
+        var boss = await App.AdministratorAsync();
+        var runs = (await boss.Job("cleanup-cache")).Number("runs");
+        await using var other = new NpgsqlConnection(App.Database + ";Options=-c role=streamvibe_owner");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var hold = new NpgsqlCommand("lock table app.cache_store in access exclusive mode", other, transaction)) await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var answer = await boss.Send(HttpMethod.Post, Run);
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("/api/admin/jobs", (await answer.Expect(HttpStatusCode.Accepted)).Headers.Location?.OriginalString);
+        Assert.True((await answer.Json(HttpStatusCode.Accepted)).GetProperty("running").GetBoolean());
+        var ended = await Eventually.Get("the run to end", () => boss.Job("cleanup-cache"), job => job.Number("runs") > runs);
+        Assert.Equal("completed", ended.Text("lastOutcome"));
+    }
+
+    [Fact]
     public async Task Ten_days_without_a_run_are_made_up_by_one_and_it_is_noted()
     {
         var boss = await App.AdministratorAsync();
@@ -122,11 +139,13 @@ public sealed class JobsTests(LonelySystem system)
     public async Task A_job_that_fails_says_so_without_a_secret_and_is_tried_again_before_its_next_date()
     {
         var boss = await App.AdministratorAsync();
+        var noted = await App.Noted("cleanup-cache", $"{boss.Id}");
         await Sql.RunAsync(App.Database, "revoke delete on app.cache_store from streamvibe_service", "streamvibe_owner");
         try
         {
             var ran = await boss.RunJob("cleanup-cache");
             Assert.Equal(("failed", "The database refused it (42501)."), (ran.Text("lastOutcome"), ran.Text("lastError")));
+            Assert.Equal(noted + 1, await App.Noted("cleanup-cache", $"{boss.Id}"));
             Assert.InRange(ran.GetProperty("dueAt").GetDateTimeOffset() - await App.Sandbox.Now(), TimeSpan.Zero, TimeSpan.FromMinutes(1.1));
         }
         finally
