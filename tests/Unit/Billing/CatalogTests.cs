@@ -28,9 +28,12 @@ public sealed class CatalogTests
     [Fact]
     public void Metered_prices_come_along_and_are_no_offers()
     {
-        var copy = Copy([Product("p", "creator")], [Metered("m_sync", "p"), Licensed("l", "p", 1900), Metered("m_ai", "p"), Metered("m_other", "other")]);
-        Assert.Equal(["m_ai", "m_sync"], Assert.Single(copy.Products).Metered);
-        Assert.Equal([null, "l"], CatalogRules.Offers(copy).Select(offer => offer.PriceId));
+        var copy = Copy([Product("p", "creator")],
+            [Metered("m_sync", "p"), Licensed("l", "p", 1900), Licensed("l_year", "p", 19000, "year"), Metered("m_ai", "p"), Metered("m_other", "other"), Metered("m_year", "p", "year")]);
+        var product = Assert.Single(copy.Products);
+        Assert.Equal(["m_ai", "m_sync"], product.MeteredWith(product.Licensed[0]));
+        Assert.Equal(["m_year"], product.MeteredWith(product.Licensed[1]));
+        Assert.Equal([null, "l", "l_year"], CatalogRules.Offers(copy).Select(offer => offer.PriceId));
         Assert.Null(CatalogRules.Find(copy, "m_sync"));
         Assert.Equal("p", CatalogRules.Find(copy, "l")?.Product.Id);
     }
@@ -92,6 +95,6 @@ public sealed class CatalogTests
     static Price Licensed(string id, string product, long amount, string interval = "month") =>
         new() { Id = id, ProductId = product, Active = true, Currency = "usd", UnitAmount = amount, Recurring = new() { UsageType = "licensed", Interval = interval, IntervalCount = 1 } };
 
-    static Price Metered(string id, string product) =>
-        new() { Id = id, ProductId = product, Active = true, Currency = "usd", Recurring = new() { UsageType = "metered", Interval = "month", IntervalCount = 1 } };
+    static Price Metered(string id, string product, string interval = "month") =>
+        new() { Id = id, ProductId = product, Active = true, Currency = "usd", Recurring = new() { UsageType = "metered", Interval = interval, IntervalCount = 1 } };
 }
