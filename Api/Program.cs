@@ -21,6 +21,7 @@ builder.AddStreamVibeHealth();
 builder.AddHttp();
 builder.AddAccounts();
 builder.AddEvents();
+builder.AddWebhooks();
 builder.AddApiDescription();
 
 var app = builder.Build();
@@ -34,6 +35,7 @@ app.MapContent();
 app.MapBilling();
 app.MapUsage();
 app.MapSales();
+app.MapWebhooks();
 app.MapNotifications();
 app.MapEvents();
 app.MapAudit();

@@ -33,8 +33,8 @@ sealed class EntitlementStore(Database database)
     }
 
     /// <summary>Notes that Stripe is to be asked again. No decision, so that it overtakes none.</summary>
-    public static Statement Owe(Guid userId, DateTimeOffset dueAt, int tries) =>
-        new("update app.subscription set reread_due_at = $2, reread_tries = $3 where user_id = $1", userId, dueAt, tries);
+    public static Statement Owe(Guid userId, DateTimeOffset? dueAt, int tries) =>
+        new("update app.subscription set reread_due_at = $2::timestamptz, reread_tries = $3 where user_id = $1", userId, dueAt, tries);
 
     /// <summary>Customers whom Stripe is to be asked about again.</summary>
     public Task<List<string>> Owed(DateTimeOffset now, int most) => database.Service.List(row => row.GetString(0), new Statement(
@@ -49,6 +49,7 @@ sealed class EntitlementStore(Database database)
         """
         select stripe_customer_id from app.subscription
         where stripe_customer_id is not null and (stripe_seen_at is null or stripe_seen_at < $1) and reread_due_at is null
+          and not exists (select from app.stripe_event e where e.subject = stripe_customer_id and e.state = 'pending')
         order by stripe_seen_at nulls first limit $2
         """, since, most));
 
