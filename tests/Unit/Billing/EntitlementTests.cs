@@ -103,10 +103,13 @@ public sealed class EntitlementTests
     }
 
     [Fact]
-    public void One_that_is_paid_is_in_force_before_a_larger_one_whose_grace_is_over()
+    public void One_that_is_paid_is_in_force_before_a_larger_one_that_is_not()
     {
-        var large = Pictures.Paid(Now) with { Id = "sub_z", ProductId = "prod_studio", Status = "past_due", UnpaidSince = Now.AddDays(-30) };
-        Assert.Equal("sub_1", Decide(Pictures.Free(Now), large, Pictures.Paid(Now)).Next.SubscriptionId);
+        foreach (var days in new[] { 1, 30 })
+        {
+            var large = Pictures.Paid(Now) with { Id = "sub_z", ProductId = "prod_studio", Status = "past_due", UnpaidSince = Now.AddDays(-days) };
+            Assert.Equal("sub_1", Decide(Pictures.Free(Now), large, Pictures.Paid(Now)).Next.SubscriptionId);
+        }
     }
 
     [Fact]
