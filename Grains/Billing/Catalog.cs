@@ -14,7 +14,8 @@ sealed class Catalog
 
     public static readonly CacheAges Ages = new(Memory: TimeSpan.FromMinutes(5), Shared: TimeSpan.FromHours(1), LastGood: TimeSpan.FromDays(7));
 
-    const string Key = "products";
+    /// <summary>With the version of what is kept under it: builds that keep something else run side by side.</summary>
+    const string Key = "products-1";
 
     readonly ConcurrentDictionary<string, string> leftOut = new();
     readonly IFusionCache cache;

@@ -14,8 +14,15 @@ sealed record CatalogCopy(ImmutableArray<CatalogProduct> Products, bool IsBuiltI
 
 /// <summary>A product that is a plan.</summary>
 /// <param name="Licensed">What it costs whether it is used or not; one of them is chosen.</param>
-/// <param name="Metered">Ids of the prices of what is used above the limits; all of them come along.</param>
-sealed record CatalogProduct(string Id, string Name, Plan Terms, ImmutableArray<CatalogPrice> Licensed, ImmutableArray<string> Metered);
+/// <param name="Metered">What is used above the limits costs this; all of them come along.</param>
+sealed record CatalogProduct(string Id, string Name, Plan Terms, ImmutableArray<CatalogPrice> Licensed, ImmutableArray<MeteredPrice> Metered)
+{
+    /// <summary>Ids of those that are bought along with <paramref name="price"/>: Stripe's page sells prices of one interval and currency together.</summary>
+    public IEnumerable<string> MeteredWith(CatalogPrice price) =>
+        Metered.Where(metered => metered.Interval == price.Interval && metered.Currency == price.Currency).Select(metered => metered.Id);
+}
+
+sealed record MeteredPrice(string Id, string Currency, string Interval);
 
 /// <param name="Id">Null where it is built in.</param>
 /// <param name="Amount">Minor units.</param>

@@ -54,5 +54,9 @@ static class CatalogRules
         return shown.ToImmutable();
     }
 
-    static ImmutableArray<string> Metered(IEnumerable<Price> prices) => [.. prices.Where(price => price.Recurring.UsageType == "metered").Select(price => price.Id).Order(StringComparer.Ordinal)];
+    static ImmutableArray<MeteredPrice> Metered(IEnumerable<Price> prices) =>
+    [
+        .. prices.Where(price => price.Recurring is { UsageType: "metered", IntervalCount: 1 }).OrderBy(price => price.Id, StringComparer.Ordinal)
+            .Select(price => new MeteredPrice(price.Id, price.Currency, price.Recurring.Interval)),
+    ];
 }

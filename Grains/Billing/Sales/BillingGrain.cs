@@ -23,27 +23,20 @@ sealed class BillingGrain(Catalog catalog, Customers customers, SalesStore store
     {
         var copy = await catalog.Current();
         if (copy.IsBuiltIn) throw StripeRefusal.NotSold("The payment service does not answer. Try again later.");
-        var (product, _) = CatalogRules.Find(copy, priceId) ?? throw SalesRules.NotSold();
-        var customer = await Unsubscribed(cancellation);
-        var url = await Page("checkout", operation, key => sales.Checkout(UserId, customer, product, priceId, pages.CurrentValue, key, cancellation));
+        var (product, price) = CatalogRules.Find(copy, priceId) ?? throw SalesRules.NotSold();
+        var url = await ForCustomer(async customer =>
+        {
+            // Stripe is asked: our row may be older.
+            var picture = await stripe.Customer(customer, cancellation);
+            if (picture.Subscriptions.Any(SalesRules.IsLive)) throw SalesRules.AlreadySubscribed();
+            return await Page("checkout", operation, key => sales.Checkout(UserId, customer, product, price, pages.CurrentValue, key, cancellation));
+        }, cancellation);
         await store.Note(UserId, "billing.checkout_opened", $"price:{priceId}", clock.GetUtcNow());
         return url;
     });
 
-    public Task<string> Portal(OperationId operation) => Ask(async cancellation =>
-    {
-        var customer = await Customer(cancellation);
-        try
-        {
-            return await Open(customer);
-        }
-        catch (StripeRefusal refused) when (refused.Failure is StripeFailure.Missing)
-        {
-            return await Open(await customers.Replace(UserId, customer, cancellation));
-        }
-
-        Task<string> Open(string of) => Page("portal", operation, async key => await sales.Portal(of, pages.CurrentValue, key, cancellation));
-    });
+    public Task<string> Portal(OperationId operation) => Ask(cancellation =>
+        ForCustomer(customer => Page("portal", operation, async key => await sales.Portal(customer, pages.CurrentValue, key, cancellation)), cancellation));
 
     public Task<Page<Invoice>> Invoices(PageRequest page) => Ask(async cancellation =>
     {
@@ -62,13 +55,18 @@ sealed class BillingGrain(Catalog catalog, Customers customers, SalesStore store
         }
     });
 
-    /// <summary>The customer, where no subscription of it stands in the way. Stripe is asked: our row may be older.</summary>
-    async Task<string> Unsubscribed(CancellationToken cancellation)
+    /// <summary>For the user's customer, or for another where Stripe does not know that one any more.</summary>
+    async Task<string> ForCustomer(Func<string, Task<string>> open, CancellationToken cancellation)
     {
         var customer = await Customer(cancellation);
-        var picture = await stripe.Customer(customer, cancellation);
-        if (picture.IsDeleted) return await customers.Replace(UserId, customer, cancellation);
-        return picture.Subscriptions.Any(SalesRules.IsLive) ? throw SalesRules.AlreadySubscribed() : customer;
+        try
+        {
+            return await open(customer);
+        }
+        catch (StripeRefusal refused) when (refused is { Failure: StripeFailure.Missing, Param: "customer" })
+        {
+            return await open(await customers.Replace(UserId, customer, cancellation));
+        }
     }
 
     async Task<string> Customer(CancellationToken cancellation)

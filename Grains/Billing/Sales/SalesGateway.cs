@@ -28,7 +28,7 @@ sealed class SalesGateway(StripeGateway stripe)
     });
 
     /// <summary>The address of the page; null where the one of this key is over.</summary>
-    public async Task<string?> Checkout(Guid userId, string customerId, CatalogProduct product, string priceId, SalesOptions pages, string key, CancellationToken cancellation)
+    public async Task<string?> Checkout(Guid userId, string customerId, CatalogProduct product, CatalogPrice price, SalesOptions pages, string key, CancellationToken cancellation)
     {
         var page = await stripe.Ask("create_checkout", client => client.V1.Checkout.Sessions.CreateAsync(
             new SessionCreateOptions
@@ -36,7 +36,7 @@ sealed class SalesGateway(StripeGateway stripe)
                 Mode = "subscription",
                 Customer = customerId,
                 ClientReferenceId = userId.ToString(),
-                LineItems = [new() { Price = priceId, Quantity = 1 }, .. product.Metered.Select(metered => new SessionLineItemOptions { Price = metered })],
+                LineItems = [new() { Price = price.Id, Quantity = 1 }, .. product.MeteredWith(price).Select(metered => new SessionLineItemOptions { Price = metered })],
                 Metadata = User(userId),
                 SubscriptionData = new() { Metadata = User(userId) },
                 SuccessUrl = pages.CheckoutSuccessUrl,

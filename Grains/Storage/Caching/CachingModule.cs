@@ -33,7 +33,8 @@ static class CachingModule
             })
             .WithDefaultEntryOptions(Entries(ages)).WithCacheKeyPrefixByCacheName().WithRegisteredLogger()
             .WithMemoryCache(provider => provider.GetRequiredKeyedService<MemoryCache>(name))
-            .WithDistributedCache(provider => provider.GetRequiredService<CacheStore>(), new FusionCacheSystemTextJsonSerializer())
+            .WithSerializer(new FusionCacheSystemTextJsonSerializer())
+            .WithDistributedCache(provider => provider.GetRequiredService<CacheStore>())
             .WithBackplane(provider => new CacheBackplane(
                 name, provider.GetRequiredService<CacheDrops>(), provider.GetRequiredService<CacheStore>(), provider.GetRequiredKeyedService<MemoryCache>(name)))
             .WithPlugin(provider => provider.GetRequiredService<CacheMetrics>())
@@ -57,5 +58,6 @@ static class CachingModule
         DistributedCacheHardTimeout = Patience,
         AllowBackgroundDistributedCacheOperations = true,
         AllowBackgroundBackplaneOperations = true,
+        ReThrowSerializationExceptions = false,
     };
 }
