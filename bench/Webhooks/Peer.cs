@@ -24,7 +24,7 @@ sealed class Peer : IAsyncDisposable
         await installation.RunAsync($"create database {Database}");
         var port = SiloPorts.AnyFree(IPAddress.Loopback);
         var address = new NpgsqlConnectionStringBuilder(installation.Database) { Database = Database };
-        var start = new ProcessStartInfo("node", ["server.mjs"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", ["server.cjs"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["PEER_DATABASE"] = $"postgres://{address.Username}@localhost/{Database}?host={Uri.EscapeDataString(address.Host!)}";
         start.Environment["PEER_PORT"] = $"{port}";
         start.Environment["PEER_SECRET"] = secret;
