@@ -21,6 +21,7 @@ builder.AddStreamVibeHealth();
 builder.AddHttp();
 builder.AddAccounts();
 builder.AddEvents();
+builder.AddWebhooks();
 builder.AddApiDescription();
 
 var app = builder.Build();
@@ -33,6 +34,8 @@ app.MapConnections();
 app.MapContent();
 app.MapBilling();
 app.MapUsage();
+app.MapSales();
+app.MapWebhooks();
 app.MapNotifications();
 app.MapEvents();
 app.MapAudit();

@@ -7,6 +7,7 @@ using StreamVibe.Content;
 using StreamVibe.Maintenance;
 using StreamVibe.Notifications;
 using StreamVibe.Storage;
+using StreamVibe.Storage.Caching;
 using StreamVibe.Vault;
 
 namespace StreamVibe;
@@ -16,7 +17,7 @@ public static class GrainsModule
 {
     public static IServiceCollection AddGrains(this IServiceCollection services)
     {
-        services.AddSingleton<Ids>().AddSingleton<SecretStore>().AddSingleton<Cursors>();
+        services.AddSingleton<Ids>().AddSingleton<SecretStore>().AddSingleton<Cursors>().AddCaching();
         // Spelled out: ASP.NET Core has an AddConnections of its own.
         ConnectionsModule.AddConnections(services);
         return services.AddAccounts().AddBilling().AddContent().AddNotifications().AddAudit().AddMaintenance();

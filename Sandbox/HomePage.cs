@@ -24,6 +24,9 @@ internal static class HomePage
             <dt><code>/_control/youtube/accounts</code></dt><dd><code>PATCH {Text("""{"name":"demo","state":"suspended","playlist":"listed"}""")}</code>:
             {Text(string.Join(", ", AccountState.States))}; {Text(string.Join(", ", AccountState.Playlists))}.</dd>
             <dt><a href="/_control/youtube/quota"><code>/_control/youtube/quota</code></a></dt><dd>The day's units; <code>POST {Text("""{"dailyUnits":100}""")}</code>.</dd>
+            <dt><a href="/_control/stripe/state"><code>/_control/stripe/state</code></a></dt><dd>Everything Stripe knows. <code>POST</code> to <code>hold</code> keeps its events back, <code>deliver</code>
+            sends them (<code>{Text("""{"duplicate":true,"shuffle":7}""")}</code>), <code>events</code> plants one, <code>secrets</code> sets what they are signed with, <code>limits</code> its pace,
+            <code>subscriptions</code> makes many subscribers (<code>{Text("""{"customers":100}""")}</code>).</dd>
             <dt><a href="/mail"><code>/mail</code></a></dt><dd>Mail that was caught, to read; <a href="/_control/mail"><code>/_control/mail</code></a> for programs.</dd>
             <dt><a href="/_control/faults"><code>/_control/faults</code></a></dt><dd>Faults waiting to happen: {Text(string.Join(", ", Fault.Kinds))}.</dd>
             <dt><a href="/_control/journal"><code>/_control/journal</code></a></dt><dd>Requests received, without secrets.</dd>

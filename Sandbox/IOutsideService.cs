@@ -20,6 +20,9 @@ internal interface IOutsideService
     /// <summary>Whose request it is, where that shows before it is answered.</summary>
     string? AccountOf(HttpRequest request) => null;
 
+    /// <summary>A fault has answered in this service's place.</summary>
+    Task Failed(HttpContext context, int status, string body) => Task.CompletedTask;
+
     /// <summary>Forgets what it keeps in memory beside the journal's tables, which are cleared by then.</summary>
     void Reset();
 }

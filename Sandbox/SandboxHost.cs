@@ -3,6 +3,7 @@ using StreamVibe.Sandbox.Facebook;
 using StreamVibe.Sandbox.Google;
 using StreamVibe.Sandbox.Mail;
 using StreamVibe.Sandbox.State;
+using StreamVibe.Sandbox.Stripe;
 using StreamVibe.Sandbox.YouTube;
 
 namespace StreamVibe.Sandbox;
@@ -34,6 +35,7 @@ public static class SandboxHost
             .AddGoogle()
             .AddYouTube()
             .AddFacebook()
+            .AddStripe()
             .AddMail();
 
         var app = builder.Build();

@@ -19,9 +19,18 @@ public sealed class SandboxOptions
     [Range(0, 65535)]
     public int SmtpPort { get; set; }
 
+    /// <summary>Where Stripe's events go: on a loopback host. Empty, they are kept and sent nowhere.</summary>
+    public string? WebhookUrl { get; set; }
+
+    /// <summary>What Stripe signs its events with.</summary>
+    [Required]
+    public string WebhookSecret { get; set; } = "whsec_sandbox";
+
     public GoogleClientOptions Google { get; set; } = new();
 
     public FacebookAppOptions Facebook { get; set; } = new();
+
+    public StripeAccountOptions Stripe { get; set; } = new();
 }
 
 /// <summary>The one OAuth client Google knows here.</summary>
@@ -42,4 +51,11 @@ public sealed class FacebookAppOptions
 
     [Required]
     public string ClientSecret { get; set; } = "sandbox-facebook-secret";
+}
+
+/// <summary>The one account Stripe knows here.</summary>
+public sealed class StripeAccountOptions
+{
+    [Required]
+    public string SecretKey { get; set; } = "sk_test_sandbox";
 }

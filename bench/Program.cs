@@ -4,6 +4,7 @@ using StreamVibe.Bench.Library;
 using StreamVibe.Bench.Live;
 using StreamVibe.Bench.Quota;
 using StreamVibe.Bench.Seeding;
+using StreamVibe.Bench.Webhooks;
 
 namespace StreamVibe.Bench;
 
@@ -18,6 +19,7 @@ static class Program
         new("floor", "What the smallest signed-in request costs: GET /api/me. [--requests 2000] [--rounds 5]", Floor.RunAsync),
         new("live", "How soon a notification is on all open pages of its user. [--users 200] [--streams 5] [--rounds 5] [--together 4]", LiveCommand.RunAsync),
         new("quota", "Checks and holds of quota against the same in SQL. [--parts checks,holds,inside,crowd] [--rounds 7] [--seconds 6]", QuotaCommand.RunAsync),
+        new("webhooks", "Stripe's events: durable a second, a backlog, what is lost, beside stripe-sync-engine on Node. [--customers 1000] [--rounds 7] [--seconds 6]", WebhooksCommand.RunAsync),
         new("idle", "Many connections that rest, each with its reminder; then all are due at once. [--connections 1000,100000] [--minutes 10]", IdleCommand.RunAsync),
     ];
 

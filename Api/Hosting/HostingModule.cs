@@ -15,6 +15,9 @@ static class HostingModule
         // Beside the database of this machine, from whichever folder the process was started.
         if (builder.Configuration["Sandbox:DataPath"] is null)
             builder.Services.Configure<SandboxOptions>(options => options.DataPath = Path.Combine(DataFolder.Of(builder.Environment), "sandbox"));
+        // Stripe's events come to this very process, where it is reached on this machine.
+        if (builder.Configuration["Sandbox:WebhookUrl"] is null && Uri.TryCreate(builder.Configuration["Api:PublicBaseUrl"], UriKind.Absolute, out var own) && own is { IsLoopback: true, Scheme: "http" })
+            builder.Services.Configure<SandboxOptions>(options => options.WebhookUrl = new Uri(own, "/api/webhooks/stripe").AbsoluteUri);
     }
 
     /// <summary>Where clients reach this process, unless the host's own settings (<c>ASPNETCORE_URLS</c>, <c>--urls</c>) say otherwise.</summary>

@@ -27,4 +27,8 @@ public interface ISubscriptionGrain : IGrainWithGuidKey
     /// <summary>A counter row written by somebody else (a settlement): kept where it is newer than the one in memory.</summary>
     [Alias("Observe"), AlwaysInterleave]
     ValueTask Observe(UsageCounter counter);
+
+    /// <summary>The plan, its limits or the cycle were changed in the tables: they are read again.</summary>
+    [Alias("Refresh"), AlwaysInterleave]
+    Task Refresh();
 }

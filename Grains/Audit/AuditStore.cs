@@ -14,6 +14,14 @@ sealed class AuditStore(Database database, Ids ids, Cursors cursors)
     /// <summary>An act of the product itself.</summary>
     public Statement BySystem(Guid userId, string action, string target, DateTimeOffset at) => Insert(userId, "system", action, target, null, at);
 
+    /// <summary>Something that happened at Stripe.</summary>
+    /// <param name="id">An id of the caller's, for what is noted once.</param>
+    public Statement ByStripe(Guid userId, string action, string target, DateTimeOffset at, Guid? id = null) => new(
+        """
+        insert into app.audit_log (id, user_id, at, actor, action, target) values ($1, $2, $3, 'stripe', $4, $5)
+        on conflict on constraint audit_log_pkey do nothing
+        """, id ?? ids.Next(), userId, at, action, target);
+
     /// <summary>A run of a job: of the administrator who asked for it, else of the product itself and in nobody's account. One row, however often it is written.</summary>
     public static Statement OfJob(Guid run, Guid? by, string job, DateTimeOffset at) => new(
         """

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using StreamVibe.Billing.Inbox;
 using StreamVibe.Billing.Payments;
+using StreamVibe.Billing.Sales;
 using StreamVibe.Maintenance;
 using StreamVibe.Settings;
+using StreamVibe.Storage.Caching;
 
 namespace StreamVibe.Billing;
 
@@ -10,7 +13,7 @@ static class BillingModule
     public static IServiceCollection AddBilling(this IServiceCollection services)
     {
         services.AddSettings<HoldOptions>(HoldOptions.Section);
-        services.AddPayments();
+        services.AddPayments().AddSales().AddCache(Catalog.Name, Catalog.Ages).AddStripeInbox();
         services.AddSingleton<Catalog>().AddSingleton<BillingStore>().AddSingleton<HoldStore>().AddSingleton<HoldMetrics>().AddSingleton<HoldLine>().AddSingleton<HoldWriter>();
         services.AddSingleton<NoticeStore>().AddSingleton<UsageStore>().AddSingleton<IJob, TellQuotasJob>();
         return services.AddHostedService(provider => provider.GetRequiredService<HoldWriter>());

@@ -28,15 +28,15 @@ sealed class BillingStore(Database database)
     public async Task<Entitlement?> Load(Guid userId)
     {
         var subscription = await database.Service.One(
-            row => (Value: new Subscription(row.GetString(0), row.GetString(1), row.Time(2), row.Time(3), row.GetBoolean(4), row.TimeOrNull(5), row.LongOrNull(6)), Anchor: row.Time(7)),
+            row => (Value: new Subscription(row.GetString(0), row.GetString(1), row.Time(2), row.Time(3), row.GetBoolean(4), row.TimeOrNull(5), row.LongOrNull(6)), Anchor: row.Time(7), GraceEndsAt: row.TimeOrNull(8)),
             new Statement(
                 """
-                select plan, status, cycle_start, cycle_end, cancel_at_period_end, past_due_since, spend_cap, cycle_anchor
+                select plan, status, cycle_start, cycle_end, cancel_at_period_end, past_due_since, spend_cap, cycle_anchor, grace_ends_at
                 from app.subscription where user_id = $1
                 """, userId));
         if (subscription.Value is null) return null;
         var counters = await database.Service.List(Counter, new Statement($"select {CounterColumns} from app.usage_counter where user_id = $1", userId));
-        return new(subscription.Value, subscription.Anchor, counters.ToDictionary(counter => counter.Kind));
+        return new(subscription.Value, subscription.Anchor, subscription.GraceEndsAt, counters.ToDictionary(counter => counter.Kind));
     }
 
     /// <summary>Ends the cycle that ended at <paramref name="seenEnd"/>; does nothing where somebody else did, or where it would not move forward.</summary>
@@ -58,7 +58,11 @@ sealed class BillingStore(Database database)
 }
 
 /// <summary>What a subscription grain keeps in memory.</summary>
-sealed record Entitlement(Subscription Subscription, DateTimeOffset Anchor, Dictionary<QuotaKind, UsageCounter> Counters)
+/// <param name="GraceEndsAt">When an unpaid plan falls back to the free one; null where nothing is unpaid.</param>
+sealed record Entitlement(Subscription Subscription, DateTimeOffset Anchor, DateTimeOffset? GraceEndsAt, Dictionary<QuotaKind, UsageCounter> Counters)
 {
+    /// <summary>Whether neither the cycle nor a grace has ended.</summary>
+    public bool Holds(DateTimeOffset now) => Subscription.CycleEnd > now && !(GraceEndsAt <= now);
+
     public QuotaStatus Status(QuotaKind kind) => QuotaRules.Status(Counters[kind], Subscription.Plan, Subscription.CycleEnd);
 }

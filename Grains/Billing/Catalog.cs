@@ -1,10 +1,93 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using StreamVibe.Billing.Payments;
+using StreamVibe.Storage.Caching;
+using ZiggyCreatures.Caching.Fusion;
 
 namespace StreamVibe.Billing;
 
-/// <summary>What is sold, as Stripe says it.</summary>
-sealed class Catalog(StripeGateway stripe)
+/// <summary>What is sold, as Stripe says it: from memory, else from what all silos share, else from Stripe, else the last good copy, else what is built in.</summary>
+sealed class Catalog
 {
+    /// <summary>The cache's name.</summary>
+    public const string Name = "catalog";
+
+    public static readonly CacheAges Ages = new(Memory: TimeSpan.FromMinutes(5), Shared: TimeSpan.FromHours(1), LastGood: TimeSpan.FromDays(7));
+
+    /// <summary>With the version of what is kept under it: builds that keep something else run side by side.</summary>
+    const string Key = "products-1";
+
+    readonly ConcurrentDictionary<string, string> leftOut = new();
+    readonly IFusionCache cache;
+    readonly CatalogueGateway gateway;
+    readonly StripeGateway stripe;
+    readonly CacheMetrics metrics;
+    readonly StripeReport report;
+    int drops;
+
+    public Catalog([FromKeyedServices(Name)] IFusionCache cache, CatalogueGateway gateway, StripeGateway stripe, CacheDrops hearing, CacheMetrics metrics, StripeReport report)
+    {
+        (this.cache, this.gateway, this.stripe, this.metrics, this.report) = (cache, gateway, stripe, metrics, report);
+        hearing.Add(new(CacheBackplane.KindOf(Name), _ => Interlocked.Increment(ref drops), () => Interlocked.Increment(ref drops)));
+    }
+
+    public async ValueTask<CatalogCopy> Current()
+    {
+        var copy = stripe.IsConfigured ? await cache.GetOrSetAsync<CatalogCopy>(Key, (context, _) => Read(context), CatalogCopy.BuiltIn) : CatalogCopy.BuiltIn;
+        if (copy.IsBuiltIn) metrics.Fallback(Name);
+        return copy;
+    }
+
     /// <summary>The terms of a product; null where it is no plan of ours.</summary>
-    public async ValueTask<Plan?> PlanOf(string productId) => await stripe.Product(productId) is { } metadata ? PlanMetadata.Read(metadata) : null;
+    /// <exception cref="StripeRefusal">It is not among what is sold, and Stripe did not say what else it is.</exception>
+    public async ValueTask<Plan?> PlanOf(string productId)
+    {
+        foreach (var product in (await Current()).Products)
+            if (product.Id == productId) return product.Terms;
+        // What is not sold any more still binds those who have it.
+        return await stripe.Product(productId) is { } metadata ? PlanMetadata.Read(metadata) : null;
+    }
+
+    /// <summary>From now on Stripe is asked again, on every silo; what is known stays for the case that it does not answer.</summary>
+    public async Task Drop()
+    {
+        Interlocked.Increment(ref drops);
+        var known = await cache.TryGetAsync<CatalogCopy>(Key, options => options.SetAllowStaleOnReadOnly());
+        if (known is { HasValue: true, Value.IsBuiltIn: false }) await cache.SetAsync(Key, known.Value, options => Told(options).SetDuration(TimeSpan.Zero).SetDistributedCacheDuration(TimeSpan.Zero));
+        else await cache.ExpireAsync(Key, options => Told(options));
+    }
+
+    async Task<CatalogCopy> Read(FusionCacheFactoryExecutionContext<CatalogCopy> context)
+    {
+        var before = Volatile.Read(ref drops);
+        try
+        {
+            var (products, prices) = await gateway.Read();
+            var copy = CatalogRules.Of(products, prices, LeaveOut);
+            // What was read while it changed may be from before.
+            if (Volatile.Read(ref drops) != before) context.Options.SetDuration(TimeSpan.Zero).SetDistributedCacheDuration(TimeSpan.Zero);
+            return copy;
+        }
+        catch (Exception failure)
+        {
+            report.CatalogueNotRead(failure);
+            throw;
+        }
+    }
+
+    // Said once, and again when the reason changes.
+    void LeaveOut(string what, string why)
+    {
+        if (leftOut.TryGetValue(what, out var said) && said == why) return;
+        leftOut[what] = why;
+        report.LeftOut(what, why);
+    }
+
+    // Whoever drops waits until all silos were told, and hears where they were not.
+    static FusionCacheEntryOptions Told(FusionCacheEntryOptions options)
+    {
+        (options.AllowBackgroundDistributedCacheOperations, options.AllowBackgroundBackplaneOperations) = (false, false);
+        (options.ReThrowDistributedCacheExceptions, options.ReThrowBackplaneExceptions) = (true, true);
+        return options;
+    }
 }

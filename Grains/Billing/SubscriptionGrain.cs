@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using StreamVibe.Billing.Entitlements;
 
 namespace StreamVibe.Billing;
 
 [GrainType("subscription")]
-sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, NoticeStore notices, TimeProvider clock) : Grain, ISubscriptionGrain
+sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, NoticeStore notices, Grace grace, LocalSubscriptions locals, TimeProvider clock) : Grain, ISubscriptionGrain
 {
     /// <summary>How old counters with open holds may be: who settles a hold may die before it tells, so what is held is asked for again.</summary>
     static readonly TimeSpan HeldAge = TimeSpan.FromMilliseconds(250);
@@ -57,7 +58,7 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Not
     }
 
     // The common case costs a comparison; loading and rolling over are shared by whoever asks meanwhile.
-    async ValueTask<Entitlement> InCycle() => entitlement is { } known && known.Subscription.CycleEnd > clock.GetUtcNow() ? known : await Shared();
+    async ValueTask<Entitlement> InCycle() => entitlement is { } known && !isStale && known.Holds(clock.GetUtcNow()) ? known : await Shared();
 
     async ValueTask<Entitlement> Current()
     {
@@ -87,20 +88,21 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Not
 
     async Task<Entitlement> Load()
     {
-        var loaded = await store.Load(UserId) ?? throw DomainException.NotFound("subscription");
+        var loaded = await Fresh();
         var now = clock.GetUtcNow();
+        if (loaded.GraceEndsAt <= now && await grace.End(UserId)) loaded = await Fresh();
         if (loaded.Subscription.CycleEnd <= now)
         {
             var (start, end) = QuotaRules.Following(loaded.Subscription.CycleEnd, loaded.Anchor, now);
             await store.RollOver(UserId, loaded.Subscription.CycleEnd, start, end, now);
-            loaded = await store.Load(UserId) ?? throw DomainException.NotFound("subscription");
+            loaded = await Fresh();
         }
         // What was observed while the rows were read may be newer than the rows.
         if (entitlement is { } known)
             foreach (var (kind, counter) in known.Counters)
             {
                 loaded.Counters[kind] = QuotaRules.Newer(loaded.Counters[kind], counter);
-                if (loaded.Counters[kind] != counter) Show(kind);
+                if (loaded.Counters[kind] != counter || loaded.Subscription.CycleEnd != known.Subscription.CycleEnd) Show(kind);
             }
         loadedAt = clock.GetTimestamp();
         entitlement = loaded;

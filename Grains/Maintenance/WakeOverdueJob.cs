@@ -2,16 +2,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StreamVibe.Accounts;
 using StreamVibe.Billing;
+using StreamVibe.Billing.Inbox;
 using StreamVibe.Connections;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Maintenance;
 
 /// <summary>
-/// Wakes what should have happened by now: other jobs, connections that are due, holds that nobody settled, grants that are owed to their platform, accounts whose deletion did not end.
+/// Wakes what should have happened by now: other jobs, connections that are due, holds that nobody settled, grants that are owed to their platform, accounts whose deletion did not end,
+/// and what waits of Stripe.
 /// Reminders are hints; the tables this reads are the truth.
 /// </summary>
-sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFactory grains, IServiceProvider services, TimeProvider clock, ILogger<WakeOverdueJob> log) : IJob
+sealed partial class WakeOverdueJob(Database database, Revoker revoker, InboxSweep inbox, IGrainFactory grains, IServiceProvider services, TimeProvider clock, ILogger<WakeOverdueJob> log) : IJob
 {
     public const string JobName = "wake-overdue";
 
@@ -36,7 +38,11 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFa
     public async Task<JobResult> Run(JobRun run)
     {
         // What goes wrong in one part is no reason to leave out the others.
-        Done[] parts = [await Part(WakeJobs), await Part(() => ReleaseOrphans(run.Now)), await Part(() => FinishDepartures(run.Now)), await Part(() => WakeConnections(run.Now)), await Part(RevokeOwed)];
+        Done[] parts =
+        [
+            await Part(WakeJobs), await Part(() => ReleaseOrphans(run.Now)), await Part(() => FinishDepartures(run.Now)), await Part(() => WakeInbox(run.Now)),
+            await Part(() => WakeConnections(run.Now)), await Part(RevokeOwed),
+        ];
         return new(parts.Sum(part => part.Count), parts.Any(part => part.More), parts.FirstOrDefault(part => part.Problem is not null).Problem);
     }
 
@@ -77,6 +83,12 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, IGrainFa
             catch (Exception failure) { NotWoken(log, failure, id); }
         });
         return new(woken, more || woken < due.Count);
+    }
+
+    async Task<Done> WakeInbox(DateTimeOffset now)
+    {
+        var (count, more) = await inbox.Run(now);
+        return new(count, more);
     }
 
     async Task<Done> ReleaseOrphans(DateTimeOffset now)

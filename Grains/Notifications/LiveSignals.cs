@@ -1,60 +1,35 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Notifications;
 
-/// <summary>This silo's ear at the database: one connection that hears of every commit that open pages wait for. Where it was deaf for a while, every inbox looks by itself.</summary>
-sealed partial class LiveSignals(LocalInboxes inboxes, DatabaseAddress address, IHostApplicationLifetime lifetime, ILogger<LiveSignals> log) : BackgroundService
+/// <summary>Hears of every commit that open pages wait for. Where it was deaf for a while, every inbox looks by itself.</summary>
+sealed partial class LiveSignals(LocalInboxes inboxes, DatabaseAddress address, IHostApplicationLifetime lifetime, ILogger<LiveSignals> log) : Ear(address, lifetime, Name)
 {
-    /// <summary>As PostgreSQL's list of sessions shows it.</summary>
+    /// <summary>The channel, and what PostgreSQL's list of sessions shows.</summary>
     public const string Name = "live";
 
-    static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(5);
+    readonly IHostApplicationLifetime host = lifetime;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
-        await using var closing = lifetime.ApplicationStopping.Register(inboxes.Close);
-        await lifetime.Started(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        for (var pause = ShortestPause; !stopping.IsCancellationRequested; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-        {
-            if (await Listen(stopping.Token)) pause = ShortestPause;
-            await Task.Delay(pause, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await using var closing = host.ApplicationStopping.Register(inboxes.Close);
+        await base.ExecuteAsync(stoppingToken);
     }
 
-    /// <summary>Until the connection is lost; answers whether there was one.</summary>
-    async Task<bool> Listen(CancellationToken stopping)
+    protected override void Listening()
     {
-        var heard = false;
-        try
-        {
-            await using var connection = Database.Apart(address, Name);
-            await connection.OpenAsync(stopping);
-            connection.Notification += (_, signal) => Hear(signal.Payload);
-            await using (var listen = new NpgsqlCommand("listen live", connection)) await listen.ExecuteNonQueryAsync(stopping);
-            heard = true;
-            LogListening(log);
-            inboxes.HearAnything();
-            while (true) await connection.WaitAsync(stopping);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return heard;
-        }
-        catch (Exception failure)
-        {
-            LogDeaf(log, failure);
-            return heard;
-        }
+        LogListening(log);
+        inboxes.HearAnything();
     }
 
-    void Hear(string payload)
+    protected override void Hear(string payload)
     {
         if (LiveRules.Read(payload) is { } signal) inboxes.Hear(signal);
     }
+
+    protected override void Deaf(Exception failure) => LogDeaf(log, failure);
 
     [LoggerMessage(EventId = 3501, Level = LogLevel.Information, Message = "Listening to the database for news of open pages")]
     static partial void LogListening(ILogger logger);

@@ -15,6 +15,13 @@ sealed class NotificationStore(Database database, Ids ids, Cursors cursors)
         "insert into app.notification (id, user_id, kind, title, body, link, created_at) values ($1, $2, $3, $4, $5, $6::text, $7)",
         id ?? ids.Next(), userId, kind, title, body, link, at);
 
+    /// <summary>As <see cref="Tell"/>, for what may be found again: the second time nothing happens.</summary>
+    public static Statement TellOnce(Guid userId, string kind, string title, string body, string? link, DateTimeOffset at, Guid id) => new(
+        """
+        insert into app.notification (id, user_id, kind, title, body, link, created_at) values ($1, $2, $3, $4, $5, $6::text, $7)
+        on conflict on constraint notification_pkey do nothing
+        """, id, userId, kind, title, body, link, at);
+
     public async Task<Page<Notification>> List(Guid userId, PageRequest page)
     {
         var scope = $"notifications/{userId}";

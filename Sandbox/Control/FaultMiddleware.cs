@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Connections.Features;
 using StreamVibe.Sandbox.State;
 
@@ -36,16 +37,18 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultBoard board, IE
 
     public static string ServiceOf(HttpRequest request) => request.Path.Value?.Split('/', 3) is [_, var name, ..] ? name : "";
 
-    Task Status(HttpContext context, IOutsideService service, Fault fault)
+    async Task Status(HttpContext context, IOutsideService service, Fault fault)
     {
+        var body = fault.Body ?? JsonSerializer.Serialize(service.ErrorBody(fault.Status, fault.Reason, context.Request.Path), JsonSerializerOptions.Web);
+        await service.Failed(context, fault.Status, body);
         context.Response.StatusCode = fault.Status;
         // A date in Retry-After counts from this one.
         context.Response.Headers.Date = clock.GetUtcNow().ToString("R");
         if (fault.RetryAfter is { } retryAfter)
             context.Response.Headers.RetryAfter = retryAfter.ToString();
-        return fault.Body is { } body
-            ? context.Response.WriteAsync(body)
-            : context.Response.WriteAsJsonAsync(service.ErrorBody(fault.Status, fault.Reason, context.Request.Path));
+        if (fault.Body is null)
+            context.Response.ContentType = "application/json; charset=utf-8";
+        await context.Response.WriteAsync(body);
     }
 
     async Task Hang(HttpContext context, Fault fault)

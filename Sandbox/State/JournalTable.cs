@@ -25,6 +25,8 @@ internal sealed class JournalTable<T>(string name, Dictionary<string, JsonNode> 
 
     public IEnumerable<KeyValuePair<string, T>> All => rows;
 
+    public IEnumerable<T> Values => rows.Select(row => row.Value);
+
     public int Count => rows.Count;
 
     public void Set(string key, T value) => rows[key] = value;

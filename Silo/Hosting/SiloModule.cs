@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using StreamVibe.Billing.Payments;
 using StreamVibe.Hosting;
 using StreamVibe.Maintenance;
 using StreamVibe.Migrations;
@@ -35,6 +36,7 @@ public static class SiloModule
     {
         builder.AddCommon();
         builder.AddDatabase(mayBePrivate: false);
+        builder.Services.AddStripeSettings();
         builder.Services.AddVaultSettings();
         builder.AddSandboxClock(runsGrains: false);
         builder.UseOrleansClient(OrleansSilo.Configure);

@@ -35,7 +35,7 @@ sealed class QuotaCommand(Installation installation, Creator creator, int rounds
             Turns.Way Get(string name, string path)
             {
                 var request = Request("GET", path);
-                return new(name, () => ClosedLoop.RunAsync(installation.Api, connections, span, (_, _) => request));
+                return new(name, () => Rate(connections, (_, _) => request));
             }
             (await new Turns(Get("GET /api/quota/sync", "/api/quota/sync"), Get("an empty endpoint behind the same sign-in", "/bench/empty"), Get("the same answer from a SQL function", "/bench/check-in-sql"))
                 .RunAsync(rounds)).Print($"{connections} connections");
@@ -47,7 +47,7 @@ sealed class QuotaCommand(Installation installation, Creator creator, int rounds
         Turns.Way Post(string name, string path)
         {
             var requests = users.ConvertAll(user => Request("POST", $"{path}?user={user}"));
-            return new(name, () => ClosedLoop.RunAsync(installation.Api, 128, span, (connection, number) => requests[(connection * 7 + number) % requests.Count]));
+            return new(name, () => Rate(128, (connection, number) => requests[(connection * 7 + number) % requests.Count]));
         }
         (await new Turns(Post("a durable hold", "/bench/hold"), Post("one update … returning", "/bench/update")).RunAsync(rounds)).Print($"128 connections, {users.Count} users");
     }
@@ -67,6 +67,8 @@ sealed class QuotaCommand(Installation installation, Creator creator, int rounds
         Table.Row($"a check of each of {Users} users at once, ms", Figures.MedianOf(checks));
         Table.Row("bytes for each subscription in memory", Math.Round(resident));
     }
+
+    async Task<double> Rate(int connections, Func<int, int, byte[]> request) => (await ClosedLoop.RunAsync(installation.Api, connections, span, request)).PerSecond;
 
     byte[] Request(string method, string path) => Encoding.ASCII.GetBytes(
         $"{method} {path} HTTP/1.1\r\nHost: {installation.Api.Authority}\r\n{string.Concat(creator.Request(HttpMethod.Get, path).Headers.Select(header => $"{header.Key}: {header.Value.Single()}\r\n"))}{(method == "POST" ? "Content-Length: 0\r\n" : "")}\r\n");

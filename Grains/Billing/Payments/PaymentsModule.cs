@@ -1,7 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-using StreamVibe.Settings;
-using StreamVibe.Vault;
 
 namespace StreamVibe.Billing.Payments;
 
@@ -9,9 +6,8 @@ static class PaymentsModule
 {
     public static IServiceCollection AddPayments(this IServiceCollection services)
     {
-        services.AddSettings<StripeOptions>(StripeOptions.Section).FromVault(StripeOptions.Section);
-        services.AddSingleton<IPostConfigureOptions<StripeOptions>, StripeSandbox>();
+        services.AddStripeSettings();
         services.AddStripeClient();
-        return services.AddSingleton<StripeGateway>();
+        return services.AddSingleton<StripeReport>().AddSingleton<StripeGateway>().AddSingleton<CatalogueGateway>();
     }
 }

@@ -3,24 +3,24 @@ using Stripe;
 
 namespace StreamVibe.Billing.Payments;
 
-/// <summary>The requests we make of Stripe, and what its refusals mean. Retries are the pipeline's.</summary>
-sealed class StripeGateway(IHttpClientFactory clients, IOptionsMonitor<StripeOptions> options)
+/// <summary>The way to Stripe: every request of ours passes here, and what fails comes out as a <see cref="StripeRefusal"/>. Retries are the pipeline's.</summary>
+sealed class StripeGateway(IHttpClientFactory clients, IOptionsMonitor<StripeOptions> options, StripeReport report)
 {
-    /// <summary>Stripe refuses more on one page; nobody has as many.</summary>
-    const int MostSubscriptions = 100;
+    /// <summary>Stripe refuses more on one page.</summary>
+    public const int LongestPage = 100;
 
-    /// <summary>All subscriptions of a customer, ended ones too: one request.</summary>
-    public async Task<CustomerPicture> Customer(string customerId)
+    public bool IsConfigured => options.CurrentValue.IsConfigured;
+
+    /// <summary>All subscriptions of a customer, ended ones too: one request. Nobody has more than one page of them.</summary>
+    public async Task<CustomerPicture> Customer(string customerId, CancellationToken cancellation = default)
     {
         try
         {
-            var found = await Client().V1.Subscriptions.ListAsync(new SubscriptionListOptions
-            {
-                Customer = customerId, Status = "all", Limit = MostSubscriptions, Expand = ["data.latest_invoice"],
-            });
+            var found = await Ask("list_subscriptions", stripe => stripe.V1.Subscriptions.ListAsync(
+                new SubscriptionListOptions { Customer = customerId, Status = "all", Limit = LongestPage, Expand = ["data.latest_invoice"] }, cancellationToken: cancellation));
             return new(customerId, IsDeleted: false, [.. found.Data.Select(SubscriptionMapping.Of).OfType<SubscriptionPicture>()]);
         }
-        catch (StripeException refused) when (refused.StripeError?.Code == "resource_missing")
+        catch (StripeRefusal refused) when (refused.Failure is StripeFailure.Missing)
         {
             return new(customerId, IsDeleted: true, []);
         }
@@ -31,11 +31,28 @@ sealed class StripeGateway(IHttpClientFactory clients, IOptionsMonitor<StripeOpt
     {
         try
         {
-            return (await Client().V1.Products.GetAsync(productId)).Metadata;
+            return (await Ask("get_product", stripe => stripe.V1.Products.GetAsync(productId))).Metadata;
         }
-        catch (StripeException refused) when (refused.StripeError?.Code == "resource_missing")
+        catch (StripeRefusal refused) when (refused.Failure is StripeFailure.Missing)
         {
             return null;
+        }
+    }
+
+    /// <exception cref="StripeRefusal">Stripe said no, or nothing.</exception>
+    public async Task<T> Ask<T>(string operation, Func<StripeClient, Task<T>> request)
+    {
+        if (!IsConfigured) throw new StripeRefusal(StripeFailure.Misconfigured, "no_key");
+        try
+        {
+            var answer = await request(Client());
+            report.Answered(operation);
+            return answer;
+        }
+        catch (Exception failure) when (StripeRefusal.Of(failure) is { } refusal)
+        {
+            report.Failed(operation, refusal);
+            throw refusal;
         }
     }
 

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
 using Polly;
 
 namespace StreamVibe.Billing.Payments;
 
-/// <summary>The HTTP pipeline to Stripe (law 8): Stripe.net's own retries are off. A POST is tried again too, since each carries an idempotency key.</summary>
+/// <summary>The HTTP pipeline to Stripe (law 8). Stripe.net's own retries are off.</summary>
 static class StripeHttp
 {
     public const string Name = "stripe";
@@ -12,6 +13,7 @@ static class StripeHttp
 
     public static void AddStripeClient(this IServiceCollection services) => services
         .AddHttpClient(Name, client => client.Timeout = Total)
+        // Replies are untrusted: no redirects to follow, no cookies to keep.
         .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = PerTry, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
         .AddStandardResilienceHandler(options =>
         {
@@ -22,6 +24,7 @@ static class StripeHttp
             options.Retry.BackoffType = DelayBackoffType.Exponential;
             options.Retry.UseJitter = true;
             options.Retry.Delay = TimeSpan.FromSeconds(0.5);
-            options.Retry.MaxDelay = TimeSpan.FromSeconds(10);
+            options.Retry.MaxDelay = StripeRetry.LongestPause;
+            options.Retry.ShouldHandle = tried => new(StripeRetry.IsForAgain(tried.Context.GetRequestMessage(), tried.Outcome));
         });
 }

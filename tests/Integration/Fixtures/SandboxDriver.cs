@@ -27,8 +27,11 @@ sealed partial class SandboxDriver(Uri address) : IDisposable
     }
 
     /// <summary>The next requests of this kind fail.</summary>
-    public async Task Fault(string service, string kind, string route = "*", int status = 503, int times = 1, object? retryAfter = null, int delayMs = 100_000, string? reason = null, string? body = null) =>
-        await Done(await http.PostAsJsonAsync("/_control/faults", new { service, kind, route, status, times, retryAfter, delayMs, reason, body }));
+    public async Task Fault(string service, string kind, string route = "*", int status = 503, int times = 1, object? retryAfter = null, int delayMs = 100_000, string? reason = null, string? body = null, string? method = null) =>
+        await Done(await http.PostAsJsonAsync("/_control/faults", new { service, kind, route, status, times, retryAfter, delayMs, reason, body, method }));
+
+    /// <summary>How many kinds of requests still fail.</summary>
+    public async Task<int> FaultsLeft() => (await http.GetFromJsonAsync<JsonElement>("/_control/faults")).GetProperty("faults").GetArrayLength();
 
     public async Task ClearFaults() => await Done(await http.DeleteAsync("/_control/faults"));
 

@@ -85,6 +85,8 @@ select app.refuses(what, statement, '{42501}') from (values
   ('no owner is changed', $$update app.content_item set user_id = '00000000-0000-7000-8000-00000000000b'$$),
   ('nobody makes himself an administrator', $$insert into app.user_role (user_id, role, granted_at) values ('00000000-0000-7000-8000-00000000000a', 'admin', now())$$),
   ('the quota is not one''s own to change', $$update app.usage_counter set used = 0$$),
+  ('the inbox of Stripe is closed', $$select from app.stripe_event$$),
+  ('the customer is not one''s own to choose', $$update app.subscription set stripe_customer_id = 'cus_other'$$),
   ('a consent under way is not shown', $$select from app.oauth_flow$$),
   ('the vault is closed', $$select from vault.secret$$),
   ('sign-ins are closed', $$select from auth."user"$$),

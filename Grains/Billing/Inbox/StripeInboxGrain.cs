@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StreamVibe.Billing.Payments;
+
+namespace StreamVibe.Billing.Inbox;
+
+/// <summary>
+/// (1) An event is kept, and only then acknowledged; (2) in the background whoever has events waiting is looked at, one after the other. A timer does that, so that nothing here waits for Stripe;
+/// what is lost with the silo is found in the table by the sweep.
+/// </summary>
+[GrainType("stripe-inbox")]
+sealed partial class StripeInboxGrain(
+    InboxLine line, InboxStore store, SubjectWork work, InboxMetrics metrics, IOptionsMonitor<StripeOptions> stripe, TimeProvider clock, ILogger<StripeInboxGrain> log) : Grain, IStripeInboxGrain
+{
+    /// <summary>Subjects of one turn.</summary>
+    const int Page = 20;
+
+    static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
+
+    /// <summary>Customers to ask about though no event of theirs waits.</summary>
+    readonly HashSet<string> asked = new(StringComparer.Ordinal);
+
+    IGrainTimer? turns;
+    bool isWorking, again;
+
+    int Shard => StripeInboxKey.ShardOfKey(this.GetPrimaryKeyString());
+
+    public async Task Receive(StripeEvent received)
+    {
+        var verdict = InboxRules.Judge(received, stripe.CurrentValue.LiveMode, StripeVersion.Train);
+        var isNew = await line.Enter(received, verdict);
+        metrics.Received(verdict, isNew);
+        if (isNew && verdict.State == EventState.Pending) Work(TimeSpan.Zero);
+    }
+
+    public Task Wake(ImmutableArray<string> customers)
+    {
+        asked.UnionWith(customers);
+        Work(TimeSpan.Zero);
+        return Task.CompletedTask;
+    }
+
+    void Work(TimeSpan after)
+    {
+        again |= after == TimeSpan.Zero;
+        if (isWorking) return;
+        if (turns is null) turns = this.RegisterGrainTimer(Turn, new GrainTimerCreationOptions(after, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+        else turns.Change(after, Timeout.InfiniteTimeSpan);
+    }
+
+    async Task Turn(CancellationToken stopping)
+    {
+        (isWorking, again) = (true, false);
+        TimeSpan? next = AfterFailure;
+        try
+        {
+            next = await Round(stopping);
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            RoundFailed(log, failure, Shard);
+        }
+        finally
+        {
+            isWorking = false;
+        }
+        if (again || asked.Count > 0) next = TimeSpan.Zero;
+        if (next is { } pause && !stopping.IsCancellationRequested) Work(pause);
+        else Rest();
+    }
+
+    /// <summary>One page of work; answers when there is more, null where nothing waits.</summary>
+    async Task<TimeSpan?> Round(CancellationToken stopping)
+    {
+        var due = await store.Due(Shard, clock.GetUtcNow(), Page);
+        foreach (var subject in due.Union(asked.Take(Page), StringComparer.Ordinal).ToList())
+        {
+            if (stopping.IsCancellationRequested) return null;
+            asked.Remove(subject);
+            await work.Do(subject);
+        }
+        if (await store.NextDue(Shard) is not { } next) return null;
+        var pause = next - clock.GetUtcNow();
+        return pause > TimeSpan.Zero ? pause : TimeSpan.Zero;
+    }
+
+    void Rest()
+    {
+        turns?.Dispose();
+        turns = null;
+    }
+
+    [LoggerMessage(EventId = 3116, Level = LogLevel.Warning, Message = "Events of shard {shard} could not be applied; it is tried again in a moment")]
+    static partial void RoundFailed(ILogger logger, Exception failure, int shard);
+}

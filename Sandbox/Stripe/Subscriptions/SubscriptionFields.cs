@@ -1,0 +1,58 @@
+using System.Globalization;
+using StreamVibe.Sandbox.Stripe.Frame;
+
+namespace StreamVibe.Sandbox.Stripe.Subscriptions;
+
+/// <summary>What can be said of a subscription both when it begins and later.</summary>
+internal static class SubscriptionFields
+{
+    public static Subscription With(Call call, Subscription subscription)
+    {
+        var parameters = call.Parameters;
+        var changed = subscription with
+        {
+            Description = StripeJson.Changed(parameters.Text("description"), subscription.Description),
+            Metadata = StripeJson.Metadata(parameters.At("metadata"), subscription.Metadata),
+            WithoutCard = parameters.At("trial_settings")?.At("end_behavior")?.Text("missing_payment_method") ?? subscription.WithoutCard,
+        };
+        var (atEnd, at) = (parameters.Flag("cancel_at_period_end"), parameters.Text("cancel_at"));
+        if (atEnd is true && at is { Length: > 0 })
+            throw Refusal.Invalid("You may only specify one of these parameters: cancel_at, cancel_at_period_end.", "cancel_at");
+        return (atEnd, at) switch
+        {
+            (true, _) => CancelAtPeriodEnd(changed, call.Work.Now),
+            (_, { Length: > 0 }) => changed with { CancelAt = CancelTime(call, changed, at), CancelAtPeriodEnd = false, CanceledAt = call.Work.Now, CancelReason = "cancellation_requested" },
+            (false, _) or (_, "") => Resumed(changed),
+            _ => changed,
+        };
+    }
+
+    public static Subscription CancelAtPeriodEnd(Subscription subscription, long now) => subscription with
+    {
+        CancelAtPeriodEnd = true,
+        CancelAt = subscription.PeriodEnd,
+        CanceledAt = subscription.CancelAtPeriodEnd ? subscription.CanceledAt : now,
+        CancelReason = "cancellation_requested",
+    };
+
+    public static Subscription Resumed(Subscription subscription) =>
+        subscription with { CancelAtPeriodEnd = false, CancelAt = null, CanceledAt = null, CancelReason = null, CancelComment = null, CancelFeedback = null };
+
+    /// <summary>When a trial is to end; null where nothing is said.</summary>
+    public static long? TrialEnd(Call call) => call.Text("trial_end") switch
+    {
+        null or "" => null,
+        "now" => call.Work.Now,
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var time) =>
+            time > call.Work.Now ? time : throw Refusal.Invalid("The trial_end has to be in the future.", "trial_end"),
+        var text => throw Refusal.Invalid($"Invalid integer: {text}", "trial_end", "parameter_invalid_integer"),
+    };
+
+    static long CancelTime(Call call, Subscription subscription, string at) => at switch
+    {
+        "min_period_end" or "max_period_end" or "max_billed_until" => subscription.PeriodEnd,
+        _ when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var time) =>
+            time > call.Work.Now ? time : throw Refusal.Invalid("cancel_at has to be in the future.", "cancel_at"),
+        _ => throw Refusal.Invalid($"Invalid integer: {at}", "cancel_at", "parameter_invalid_integer"),
+    };
+}
