@@ -35,6 +35,10 @@ internal sealed class StripeService(StripeWorld world, Door door) : IOutsideServ
         _ => new Refusal(status, "invalid_request_error", "Fault injected by the sandbox.", reason),
     }).Body();
 
+    /// <summary>The customer that the path or the query names.</summary>
+    public string? AccountOf(HttpRequest request) =>
+        request.Query["customer"].FirstOrDefault() ?? request.Path.Value?.Split('/').FirstOrDefault(step => step.StartsWith("cus_", StringComparison.Ordinal));
+
     public Task Failed(HttpContext context, int status, string body) => door.KeepFailure(context, status, body);
 
     public void Reset() => world.Start();

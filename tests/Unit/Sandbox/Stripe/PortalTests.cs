@@ -1,5 +1,4 @@
 using System.Net;
-using Stripe;
 
 namespace StreamVibe.Tests.Unit.Sandbox.Stripe;
 
