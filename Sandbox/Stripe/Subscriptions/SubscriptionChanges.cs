@@ -91,7 +91,7 @@ internal static class SubscriptionChanges
             Change(work, subscription, subscription with { Status = status });
     }
 
-    public static SubscriptionItem NewItem(Work work, ItemWish wish) => new(StripeIds.New("si_", 14), wish.Price, wish.Quantity, work.Now, wish.Metadata);
+    public static SubscriptionItem NewItem(Work work, ItemWish wish) => new(StripeIds.New("si_", 14), wish.Price, wish.Quantity, work.Now, work.Now, wish.Metadata);
 
     public static Recurrence Every(Work work, Subscription subscription) => work.Prices.Find(subscription.Items[0].Price)!.Recurring!;
 

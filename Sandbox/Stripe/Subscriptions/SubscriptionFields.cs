@@ -30,11 +30,17 @@ internal static class SubscriptionFields
         };
     }
 
+    /// <summary>
+    /// As the portal says it: a time, and not the flag. Stripe: billing modes compared, cancellations in the customer portal. Who looks at the flag alone
+    /// does not see that a subscription of the flexible mode, which is the usual one, is going to end.
+    /// </summary>
+    public static Subscription CancelByPortal(Subscription subscription, long now) => CancelAtPeriodEnd(subscription, now) with { CancelAtPeriodEnd = false };
+
     public static Subscription CancelAtPeriodEnd(Subscription subscription, long now) => subscription with
     {
         CancelAtPeriodEnd = true,
         CancelAt = subscription.PeriodEnd,
-        CanceledAt = subscription.CancelAtPeriodEnd ? subscription.CanceledAt : now,
+        CanceledAt = subscription.CancelAt is null ? now : subscription.CanceledAt,
         CancelReason = "cancellation_requested",
     };
 

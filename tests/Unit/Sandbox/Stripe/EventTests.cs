@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Stripe;
 using StreamVibe.Sandbox;
 using StreamVibe.Sandbox.Stripe.Events;
+using Stripe;
 
 namespace StreamVibe.Tests.Unit.Sandbox.Stripe;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Stripe;
 using StreamVibe.Sandbox.Stripe.Frame;
+using Stripe;
 
 namespace StreamVibe.Tests.Unit.Sandbox.Stripe;
 
