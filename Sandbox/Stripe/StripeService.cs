@@ -46,11 +46,12 @@ internal sealed class StripeService(StripeWorld world, Door door) : IOutsideServ
 
 internal static class StripeRegistration
 {
-    public static IServiceCollection AddStripe(this IServiceCollection services) => services
+    public static IServiceCollection AddStripe(this IServiceCollection services, SandboxOptions options) => services
         .AddSingleton<StripeTables>()
         .AddSingleton<Agenda>()
         .AddSingleton<StripeAddress>()
-        .AddSingleton<WebhookTarget>()
+        // Made at once: an address that is refused must not leave an opened journal behind.
+        .AddSingleton(new WebhookTarget(options))
         .AddSingleton<StripeWorld>()
         .AddSingleton<IdempotencyKeys>()
         .AddSingleton<RateLimit>()

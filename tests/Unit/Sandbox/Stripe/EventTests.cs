@@ -53,6 +53,27 @@ public sealed class EventTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_somebody_still_has_the_old_time_nothing_is_sent()
+    {
+        await stripe.Control("hold", new { held = false });
+        var version = (await stripe.Http.GetFromJsonAsync<JsonElement>("/_control/clock")).GetProperty("version").GetInt64();
+        var poll = Follow(version);
+        // The poll is open before the clock moves, or nobody would be waited for.
+        await Task.Delay(200);
+        var advance = stripe.Advance(TimeSpan.FromDays(1));
+        version = (await (await poll).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("version").GetInt64();
+        await stripe.V1.Customers.CreateAsync(new());
+        await Task.Delay(500);
+        Assert.Empty(stripe.Webhook.All);
+        var acknowledged = Follow(version);
+        await advance;
+        await stripe.Webhook.Until(1);
+        await acknowledged;
+
+        Task<HttpResponseMessage> Follow(long after) => stripe.Http.GetAsync($"/_control/clock/follow?follower=slow&after={after}&runs=false");
+    }
+
+    [Fact]
     public async Task Held_events_are_sent_when_asked_for_in_the_order_asked_for()
     {
         for (var at = 0; at < 6; at++)
