@@ -15,8 +15,8 @@ static class HostingModule
         // Beside the database of this machine, from whichever folder the process was started.
         if (builder.Configuration["Sandbox:DataPath"] is null)
             builder.Services.Configure<SandboxOptions>(options => options.DataPath = Path.Combine(DataFolder.Of(builder.Environment), "sandbox"));
-        // Stripe's events come to this very process, wherever it is reached on this machine.
-        if (builder.Configuration["Sandbox:WebhookUrl"] is null && new Uri(builder.Configuration["Api:PublicBaseUrl"] ?? "http://127.0.0.1:5080") is { IsLoopback: true } own)
+        // Stripe's events come to this very process, where it is reached on this machine.
+        if (builder.Configuration["Sandbox:WebhookUrl"] is null && Uri.TryCreate(builder.Configuration["Api:PublicBaseUrl"], UriKind.Absolute, out var own) && own is { IsLoopback: true, Scheme: "http" })
             builder.Services.Configure<SandboxOptions>(options => options.WebhookUrl = new Uri(own, "/api/webhooks/stripe").AbsoluteUri);
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
 
 namespace StreamVibe.Billing;
 
@@ -10,7 +12,7 @@ public static class StripeInboxKey
     const string Prefix = "shard:";
 
     /// <summary>XxHash32 of the subject, so that silos of two builds agree.</summary>
-    public static int ShardOf(string subject) => (int)(StableHash.ComputeHash(subject) % Shards);
+    public static int ShardOf(string subject) => (int)(XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(subject)) % Shards);
 
     public static string Of(int shard) => Prefix + shard.ToString(CultureInfo.InvariantCulture);
 

@@ -20,10 +20,11 @@ static class EntitlementRules
     {
         var seen = current with { CustomerId = picture.IsDeleted ? null : current.CustomerId };
         SubscriptionPicture[] live = picture.IsDeleted ? [] : [.. picture.Subscriptions.Where(IsLive)];
+        // Which one is chosen follows from what Stripe says alone: what is remembered of the chosen one must not make another one the next choice.
         var offers = live
             .Select(subscription => new Offer(subscription, planOf(subscription.ProductId), PastDueSince(current, subscription), grace))
             .Where(offer => offer.Plan is not null)
-            .OrderByDescending(offer => offer.IsInForce(now)).ThenByDescending(offer => offer.Size)
+            .OrderBy(offer => offer.Subscription.Status == PastDue).ThenByDescending(offer => offer.Size)
             .ThenBy(offer => offer.Subscription.CreatedAt).ThenBy(offer => offer.Subscription.Id, StringComparer.Ordinal)
             .ToList();
         if (offers.Count > 0) return Take(seen, offers[0], now) with { Others = [.. live.Where(subscription => subscription != offers[0].Subscription)] };

@@ -15,8 +15,8 @@ internal static class CheckoutApi
         new("GET", Path, "customer subscription status:open|complete|expired created:range customer_details{email}" + Listing.Takes, List),
         new("POST", Path, "mode:payment|setup|subscription customer customer_email client_reference_id success_url cancel_url expires_at:int metadata{*}"
             + " line_items[price quantity:int ~adjustable_quantity ~metadata ~tax_rates]"
-            + " subscription_data{metadata{*} description trial_period_days:int trial_end:int trial_settings{end_behavior{missing_payment_method:cancel|create_invoice|pause"
-            + " ~billing_cycle_anchor}} ~billing_mode ~invoice_settings ~proration_behavior}"
+            + " subscription_data{metadata{*} description trial_period_days:int trial_end:int trial_settings{end_behavior{missing_payment_method:cancel|create_invoice|pause}}"
+            + " ~billing_mode ~invoice_settings ~proration_behavior}"
             + " payment_method_collection:always|if_required allow_promotion_codes:bool locale ui_mode:hosted_page|embedded_page|elements|form"
             + " ~automatic_tax ~billing_address_collection ~customer_update ~tax_id_collection ~custom_text ~consent_collection ~saved_payment_method_options"
             + " ~allowed_payment_method_types ~integration_identifier ~phone_number_collection ~submit_type ~adaptive_pricing ~managed_payments", Create),

@@ -62,7 +62,7 @@ internal static class CheckoutResource
             ["payment_link"] = null,
             ["payment_method_collection"] = session.CardCollection,
             ["payment_method_configuration_details"] = null,
-            ["payment_method_options"] = new JsonObject(),
+            ["payment_method_options"] = null,
             ["payment_method_types"] = new JsonArray("card"),
             ["payment_status"] = session.Status != "complete" ? "unpaid" : session.TrialDays is null && session.TrialEnd is null ? "paid" : "no_payment_required",
             ["permissions"] = null,

@@ -13,6 +13,7 @@ internal sealed record StripeEvent : Entity
 }
 
 /// <summary>An event on its way to the webhook; there is none once it was taken.</summary>
+/// <param name="Since">When it was tried first, or came to be.</param>
 /// <param name="NextAt">When it is tried next; null once it was given up.</param>
 /// <param name="LastStatus">What the last try was answered; 0 for no answer.</param>
 internal sealed record Delivery(string Event, long Since, int Attempts, long? NextAt, int? LastStatus = null);

@@ -28,8 +28,13 @@ internal static class Expansion
         if (steps.IsEmpty)
             return;
         var name = steps[0];
-        if (!at.ContainsKey(name) && Hidden(work, at, name) is { } hidden)
+        if (!at.ContainsKey(name) && IsHidden(at, name))
+        {
+            // A price without tiers shows none, also when asked.
+            if (Hidden(work, at, name) is not { } hidden)
+                return;
             at[name] = hidden;
+        }
         if (at[name] is JsonValue value && value.TryGetValue<string>(out var id))
             at[name] = Named(work, id) ?? throw NotExpandable(path);
         switch (at[name])
@@ -60,6 +65,8 @@ internal static class Expansion
         "pm" when work.Customers.All.FirstOrDefault(customer => customer.Card?.Id == id) is { } owner => CardResource.Of(owner.Card!, owner.Id),
         _ => null,
     };
+
+    static bool IsHidden(JsonObject at, string name) => ((string?)at["object"], name) is ("price", "tiers") or ("checkout.session", "line_items") or ("customer", "subscriptions");
 
     static JsonNode? Hidden(Work work, JsonObject at, string name) => ((string?)at["object"], name) switch
     {

@@ -65,6 +65,7 @@ public sealed class StreamVibeApp : IAsyncDisposable
             ["urls"] = url,
             ["ConnectionStrings:StreamVibe"] = database ?? await postgres.CreateDatabaseAsync(),
             ["Api:PublicBaseUrl"] = url,
+            ["Sandbox:WebhookUrl"] = $"{url}/api/webhooks/stripe",
             ["Api:AllowedReturnUrls:0"] = AllowedReturnUrl,
             ["Api:AllowedOrigins:0"] = AllowedOrigin,
             ["Api:TrustedProxies:0"] = "127.0.0.1",

@@ -21,6 +21,9 @@ public sealed class RunningSandbox : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>Where Stripe's events go; nowhere unless it is set before the start.</summary>
+    public string? WebhookUrl { get; set; }
+
     public async ValueTask InitializeAsync() => await Start();
 
     public async Task Restart()
@@ -102,7 +105,7 @@ public sealed class RunningSandbox : IAsyncLifetime
 
     async Task Start()
     {
-        app = SandboxHost.Build(new SandboxOptions { Url = "http://127.0.0.1:0", DataPath = dataPath }, TimeProvider.System);
+        app = SandboxHost.Build(new SandboxOptions { Url = "http://127.0.0.1:0", DataPath = dataPath, WebhookUrl = WebhookUrl }, TimeProvider.System);
         await app.StartAsync();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.Single()) };
     }

@@ -1,0 +1,163 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Stripe;
+
+namespace StreamVibe.Tests.Unit.Sandbox.Stripe;
+
+/// <summary>Events and how they reach the webhook.</summary>
+public sealed class EventTests : IAsyncLifetime
+{
+    readonly RunningStripe stripe = new();
+
+    public ValueTask InitializeAsync() => stripe.InitializeAsync();
+
+    public ValueTask DisposeAsync() => stripe.DisposeAsync();
+
+    [Fact]
+    public async Task An_event_is_signed_as_Stripes_client_expects_it()
+    {
+        await stripe.Control("hold", new { held = false });
+        var customer = await stripe.V1.Customers.CreateAsync(new() { Email = "ada@example.com" }, new() { IdempotencyKey = "signed" });
+        var received = (await stripe.Webhook.Until(1)).Single();
+        var happened = Construct(received);
+        Assert.Equal(("customer.created", customer.Id, false, StripeConfiguration.ApiVersion, "signed", 1L), (happened.Type, ((Customer)happened.Data.Object).Id, happened.Livemode,
+            happened.ApiVersion, happened.Request.IdempotencyKey, happened.PendingWebhooks));
+        Assert.Equal(customer.StripeResponse.RequestId, happened.Request.Id);
+        Assert.Throws<StripeException>(() => EventUtility.ConstructEvent(received.Body + " ", received.Signature, RunningStripe.WebhookSecret));
+        Assert.Throws<StripeException>(() => EventUtility.ConstructEvent(received.Body, received.Signature, "whsec_other"));
+        await Settled();
+        Assert.Equal(0, (await stripe.V1.Events.GetAsync(happened.Id)).PendingWebhooks);
+    }
+
+    [Fact]
+    public async Task While_a_secret_is_rolled_either_is_good()
+    {
+        await stripe.Control("secrets", new { secrets = new[] { "whsec_new", RunningStripe.WebhookSecret } });
+        await stripe.Control("hold", new { held = false });
+        await stripe.V1.Customers.CreateAsync(new());
+        var received = (await stripe.Webhook.Until(1)).Single();
+        foreach (var secret in new[] { "whsec_new", RunningStripe.WebhookSecret })
+            Assert.Equal("customer.created", EventUtility.ConstructEvent(received.Body, received.Signature, secret, 300).Type);
+    }
+
+    [Fact]
+    public async Task The_signatures_time_is_the_sandboxs()
+    {
+        await stripe.Advance(TimeSpan.FromDays(40));
+        await stripe.V1.Customers.CreateAsync(new());
+        await stripe.Control("deliver", new { });
+        var time = long.Parse(stripe.Webhook.All.Single().Signature.Split(',')[0][2..], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(time, new DateTimeOffset(await stripe.Now()).ToUnixTimeSeconds() - 60, new DateTimeOffset(await stripe.Now()).ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public async Task Held_events_are_sent_when_asked_for_in_the_order_asked_for()
+    {
+        for (var at = 0; at < 6; at++)
+            await stripe.V1.Customers.CreateAsync(new() { Name = $"{at}" });
+        await stripe.Advance(TimeSpan.FromMinutes(5));
+        Assert.Empty(stripe.Webhook.All);
+        Assert.Equal(6, (await stripe.V1.Events.ListAsync(new() { DeliverySuccess = false })).Count());
+        var ids = (await stripe.V1.Events.ListAsync(new() { Type = "customer.created" })).Select(happened => happened.Id).Reverse().ToArray();
+
+        var named = await stripe.Control("deliver", new { eventIds = new[] { ids[4], ids[1] }, duplicate = 2 });
+        Assert.Equal([ids[4], ids[4], ids[4], ids[1], ids[1], ids[1]], Ids(named));
+        Assert.Equal(Ids(named), stripe.Webhook.All.Select(received => Construct(received).Id));
+
+        var rest = await stripe.Control("deliver", new { shuffle = 7 });
+        Assert.Equal([ids[0], ids[2], ids[3], ids[5]], Ids(rest).Order(Comparer<string>.Create((one, other) => Array.IndexOf(ids, one) - Array.IndexOf(ids, other))));
+        Assert.NotEqual([ids[0], ids[2], ids[3], ids[5]], Ids(rest));
+        Assert.All(rest.GetProperty("deliveries").EnumerateArray(), row => Assert.Equal(200, row.GetProperty("status").GetInt32()));
+        Assert.Empty((await stripe.Control("deliver", new { })).GetProperty("deliveries").EnumerateArray());
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await stripe.Http.PostAsJsonAsync("/_control/stripe/deliver", new { eventIds = new[] { "evt_none" } })).StatusCode);
+
+        static string[] Ids(JsonElement answer) => [.. answer.GetProperty("deliveries").EnumerateArray().Select(row => row.GetProperty("id").GetString()!)];
+    }
+
+    [Fact]
+    public async Task What_nobody_took_is_sent_again_after_growing_pauses_also_after_a_restart()
+    {
+        stripe.Webhook.Status = 500;
+        await stripe.Control("hold", new { held = false });
+        await stripe.V1.Customers.CreateAsync(new());
+        await stripe.Webhook.Until(2);
+        Assert.Single(await stripe.V1.Events.ListAsync(new() { DeliverySuccess = false }));
+        await stripe.Restart();
+        stripe.Webhook.Status = 200;
+        await stripe.Advance(TimeSpan.FromHours(1));
+        await Settled();
+        Assert.Empty(await stripe.V1.Events.ListAsync(new() { DeliverySuccess = false }));
+        Assert.Single(stripe.Webhook.All.Select(received => Construct(received).Id).Distinct());
+    }
+
+    [Fact]
+    public async Task After_three_days_an_event_is_given_up_and_can_still_be_found()
+    {
+        stripe.Webhook.Status = 503;
+        await stripe.Control("hold", new { held = false });
+        await stripe.V1.Customers.CreateAsync(new());
+        await stripe.Webhook.Until(1);
+        for (var day = 0; day < 14; day++)
+        {
+            var before = stripe.Webhook.All.Count;
+            await stripe.Advance(TimeSpan.FromHours(12));
+            if (day < 5)
+                await stripe.Webhook.Until(before + 1);
+        }
+        await Task.Delay(1_500);
+        var count = stripe.Webhook.All.Count;
+        await stripe.Advance(TimeSpan.FromDays(1));
+        await Task.Delay(1_500);
+        Assert.Equal(count, stripe.Webhook.All.Count);
+        var lost = Assert.Single(await stripe.V1.Events.ListAsync(new() { DeliverySuccess = false }));
+        stripe.Webhook.Status = 200;
+        await stripe.Control("deliver", new { eventIds = new[] { lost.Id } });
+        Assert.Empty(await stripe.V1.Events.ListAsync(new() { DeliverySuccess = false }));
+    }
+
+    [Fact]
+    public async Task Events_that_did_not_happen_can_be_planted()
+    {
+        await stripe.Control("events", new { type = "moon.eclipsed", @object = new { id = "moon_1", @object = "moon" } });
+        await stripe.Control("events", new { type = "customer.created", @object = new { id = "cus_x", @object = "customer" }, livemode = true });
+        await stripe.Control("events", new { type = "customer.created", @object = new { id = "cus_x", @object = "customer" }, apiVersion = "2020-08-27" });
+        await stripe.Control("events", new { type = "broken", raw = "{\"id\": \"evt_" });
+        await stripe.Control("deliver", new { });
+        var received = stripe.Webhook.All;
+        Assert.Equal("moon.eclipsed", Construct(received[0]).Type);
+        Assert.True(Construct(received[1]).Livemode);
+        Assert.Throws<StripeException>(() => Construct(received[2]));
+        Assert.Equal("{\"id\": \"evt_", received[3].Body);
+        EventUtility.ValidateSignature(received[3].Body, received[3].Signature, RunningStripe.WebhookSecret, 300);
+    }
+
+    [Fact]
+    public async Task Events_are_listed_by_type_and_time()
+    {
+        await stripe.Subscribe();
+        var middle = await stripe.Now();
+        await stripe.Advance(TimeSpan.FromMinutes(1));
+        await stripe.V1.Customers.CreateAsync(new());
+        Assert.Single(await stripe.V1.Events.ListAsync(new() { Created = new DateRangeOptions { GreaterThanOrEqual = middle.AddSeconds(30) } }));
+        Assert.Equal(3, (await stripe.V1.Events.ListAsync(new() { Type = "invoice.*" })).Count());
+        Assert.Equal(3, (await stripe.V1.Events.ListAsync(new() { Types = ["customer.created", "invoice.paid"] })).Count());
+        await stripe.Advance(TimeSpan.FromDays(31));
+        for (var tries = 0; (await stripe.V1.Events.ListAsync(new() { Types = ["checkout.session.completed"] })).Any(); tries++)
+        {
+            Assert.True(tries < 100, "An event of more than 30 days ago is still shown.");
+            await Task.Delay(50);
+        }
+    }
+
+    // Long enough for clocks that were moved; the client compares with the machine's own.
+    static Event Construct(Received received) => EventUtility.ConstructEvent(received.Body, received.Signature, RunningStripe.WebhookSecret, tolerance: 100_000_000);
+
+    async Task Settled()
+    {
+        for (var tries = 0; (await stripe.State()).GetProperty("deliveries").EnumerateObject().Any(); tries++)
+        {
+            Assert.True(tries < 200, "Events are still on their way after 10 s.");
+            await Task.Delay(50);
+        }
+    }
+}
