@@ -15,7 +15,7 @@ sealed class SalesStore(Database database, AuditStore audit)
     /// <param name="gone">Replaced where it is still there.</param>
     public Task<string?> Claim(Guid userId, string customerId, string? gone, DateTimeOffset now) => database.Service.One(
         row => row.TextOrNull(0),
-        new Statement("update app.subscription set stripe_customer_id = $2, updated_at = $4 where user_id = $1 and stripe_customer_id is not distinct from $3::text", userId, customerId, gone, now),
+        new Statement("update app.subscription set stripe_customer_id = $2, version = version + 1, updated_at = $4 where user_id = $1 and stripe_customer_id is not distinct from $3::text", userId, customerId, gone, now),
         new Statement("select stripe_customer_id from app.subscription where user_id = $1", userId));
 
     /// <summary>That the user was sent to a page of Stripe's.</summary>
