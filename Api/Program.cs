@@ -40,6 +40,7 @@ app.MapNotifications();
 app.MapEvents();
 app.MapAudit();
 app.MapMaintenance();
+app.MapUsers();
 
 app.MapApiDescription();
 app.MapHealth();

@@ -9,4 +9,8 @@ public interface IAdminGrain : IGrainWithGuidKey
     /// <summary>Every job, by name.</summary>
     [Alias("Jobs")]
     Task<ImmutableArray<JobStatus>> Jobs();
+
+    /// <summary>Users, newest first; those who are leaving are left out.</summary>
+    [Alias("Users")]
+    Task<Page<UserEntry>> Users(UserFilter filter, PageRequest page);
 }

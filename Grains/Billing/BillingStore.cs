@@ -64,5 +64,5 @@ sealed record Entitlement(Subscription Subscription, DateTimeOffset Anchor, Date
     /// <summary>Whether neither the cycle nor a grace has ended.</summary>
     public bool Holds(DateTimeOffset now) => Subscription.CycleEnd > now && !(GraceEndsAt <= now);
 
-    public QuotaStatus Status(QuotaKind kind) => QuotaRules.Status(Counters[kind], Subscription.Plan, Subscription.CycleEnd);
+    public QuotaStatus Status(QuotaKind kind, IReadOnlyList<Plan> plans) => QuotaRules.Status(Counters[kind], Subscription.Plan, Subscription.CycleEnd, plans);
 }

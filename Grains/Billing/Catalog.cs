@@ -21,13 +21,14 @@ sealed class Catalog
     readonly IFusionCache cache;
     readonly CatalogueGateway gateway;
     readonly StripeGateway stripe;
+    readonly KnownPlans known;
     readonly CacheMetrics metrics;
     readonly StripeReport report;
     int drops;
 
-    public Catalog([FromKeyedServices(Name)] IFusionCache cache, CatalogueGateway gateway, StripeGateway stripe, CacheDrops hearing, CacheMetrics metrics, StripeReport report)
+    public Catalog([FromKeyedServices(Name)] IFusionCache cache, CatalogueGateway gateway, StripeGateway stripe, KnownPlans known, CacheDrops hearing, CacheMetrics metrics, StripeReport report)
     {
-        (this.cache, this.gateway, this.stripe, this.metrics, this.report) = (cache, gateway, stripe, metrics, report);
+        (this.cache, this.gateway, this.stripe, this.known, this.metrics, this.report) = (cache, gateway, stripe, known, metrics, report);
         hearing.Add(new(CacheBackplane.KindOf(Name), _ => Interlocked.Increment(ref drops), () => Interlocked.Increment(ref drops)));
     }
 
@@ -35,6 +36,7 @@ sealed class Catalog
     {
         var copy = stripe.IsConfigured ? await cache.GetOrSetAsync<CatalogCopy>(Key, (context, _) => Read(context), CatalogCopy.BuiltIn) : CatalogCopy.BuiltIn;
         if (copy.IsBuiltIn) metrics.Fallback(Name);
+        else known.Learn(copy);
         return copy;
     }
 
@@ -45,15 +47,19 @@ sealed class Catalog
         foreach (var product in (await Current()).Products)
             if (product.Id == productId) return product.Terms;
         // What is not sold any more still binds those who have it.
-        return await stripe.Product(productId) is { } metadata ? PlanMetadata.Read(metadata) : null;
+        return await PlanNow(productId);
     }
+
+    /// <summary>The terms of a product as Stripe says them now, never from a cache.</summary>
+    /// <exception cref="StripeRefusal">Stripe did not say.</exception>
+    public async ValueTask<Plan?> PlanNow(string productId) => await stripe.Product(productId) is { } metadata ? PlanMetadata.Read(metadata) : null;
 
     /// <summary>From now on Stripe is asked again, on every silo; what is known stays for the case that it does not answer.</summary>
     public async Task Drop()
     {
         Interlocked.Increment(ref drops);
-        var known = await cache.TryGetAsync<CatalogCopy>(Key, options => options.SetAllowStaleOnReadOnly());
-        if (known is { HasValue: true, Value.IsBuiltIn: false }) await cache.SetAsync(Key, known.Value, options => Told(options).SetDuration(TimeSpan.Zero).SetDistributedCacheDuration(TimeSpan.Zero));
+        var last = await cache.TryGetAsync<CatalogCopy>(Key, options => options.SetAllowStaleOnReadOnly());
+        if (last is { HasValue: true, Value.IsBuiltIn: false }) await cache.SetAsync(Key, last.Value, options => Told(options).SetDuration(TimeSpan.Zero).SetDistributedCacheDuration(TimeSpan.Zero));
         else await cache.ExpireAsync(Key, options => Told(options));
     }
 

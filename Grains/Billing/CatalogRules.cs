@@ -15,7 +15,7 @@ static class CatalogRules
         {
             if (PlanMetadata.Read(product.Metadata ?? []) is not { } terms) leaveOut(product.Id, "its metadata are no whole plan");
             // What everybody has is not bought.
-            else if (terms.Code != Plans.Free.Code) plans.Add(new(product.Id, product.Name, terms, Licensed(byProduct[product.Id], leaveOut), Metered(byProduct[product.Id])));
+            else if (terms.Code != Billing.Plans.Free.Code) plans.Add(new(product.Id, product.Name, terms, Licensed(byProduct[product.Id], leaveOut), Metered(byProduct[product.Id])));
         }
         return new(plans.ToImmutable());
     }
@@ -23,12 +23,16 @@ static class CatalogRules
     /// <summary>Everything there is to choose from, smallest first: what everybody has, then one for each way to pay a plan.</summary>
     public static ImmutableArray<PlanOffer> Offers(CatalogCopy copy) =>
     [
-        Offer("Free", Plans.Free, new(null, 0, "usd", "month")),
+        Offer("Free", Billing.Plans.Free, new(null, 0, "usd", "month")),
         .. from product in copy.Products
            from price in product.Licensed
            orderby product.Terms.Sync, product.Terms.AiAnalysis, product.Terms.SeoSubmission, price.Amount, price.Id
            select Offer(product.Name, product.Terms, price),
     ];
+
+    /// <summary>The plans themselves, smallest first, the free one among them; where several products are one plan, the smallest.</summary>
+    public static IReadOnlyList<Plan> Plans(CatalogCopy copy) =>
+        [Billing.Plans.Free, .. copy.Products.Select(product => product.Terms).OrderBy(terms => terms.Sync).ThenBy(terms => terms.AiAnalysis).ThenBy(terms => terms.SeoSubmission).DistinctBy(terms => terms.Code)];
 
     /// <summary>Null where no plan is sold at this price.</summary>
     public static (CatalogProduct Product, CatalogPrice Price)? Find(CatalogCopy copy, string priceId)

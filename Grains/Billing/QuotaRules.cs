@@ -6,12 +6,13 @@ namespace StreamVibe.Billing;
 static class QuotaRules
 {
     /// <summary>What a user on <paramref name="plan"/> is told about one counter.</summary>
-    public static QuotaStatus Status(UsageCounter counter, string plan, DateTimeOffset cycleEnd)
+    /// <param name="plans">Those there are, smallest first.</param>
+    public static QuotaStatus Status(UsageCounter counter, string plan, DateTimeOffset cycleEnd, IReadOnlyList<Plan> plans)
     {
         long? remaining = counter.Limit is { } limit ? Math.Max(0, limit - counter.Used - counter.Held) : null;
         var allowed = remaining is null or > 0 || counter.OverageAllowed;
         return new(counter.Kind, counter.Used, counter.Held, counter.Limit, remaining, counter.Overage, counter.OverageAllowed, cycleEnd, allowed,
-            allowed ? null : Upgrade(counter, plan));
+            allowed ? null : Upgrade(counter, plan, plans));
     }
 
     /// <summary>The newer of two pictures of one counter.</summary>
@@ -47,12 +48,12 @@ static class QuotaRules
         Quota = status,
     };
 
-    // A plan that is not built in is larger than those that include no more of this kind.
-    static string? Upgrade(UsageCounter counter, string plan)
+    // A plan that is not among them is larger than those that include no more of this kind.
+    static string? Upgrade(UsageCounter counter, string plan, IReadOnlyList<Plan> plans)
     {
-        var larger = Plans.All.Any(known => known.Code == plan)
-            ? Plans.All.SkipWhile(known => known.Code != plan).Skip(1)
-            : Plans.All.Where(known => known.Limit(counter.Kind) > counter.Limit);
+        var larger = plans.Any(known => known.Code == plan)
+            ? plans.SkipWhile(known => known.Code != plan).Skip(1)
+            : plans.Where(known => known.Limit(counter.Kind) > counter.Limit);
         return larger.FirstOrDefault(known => known.Overage || known.Limit(counter.Kind) > counter.Used + counter.Held)?.Code;
     }
 }

@@ -25,7 +25,7 @@ sealed partial class SubscriptionGrain
         shownAt = clock.GetTimestamp();
         var inbox = GrainFactory.GetGrain<IInboxGrain>(UserId);
         foreach (var kind in changed)
-            if (entitlement is { } known) inbox.Announce(new(Quota: known.Status(kind))).Ignore();
+            if (entitlement is { } known) inbox.Announce(new(Quota: known.Status(kind, plans.Current))).Ignore();
         changed.Clear();
         return Task.CompletedTask;
     }

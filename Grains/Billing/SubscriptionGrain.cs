@@ -4,7 +4,7 @@ using StreamVibe.Billing.Entitlements;
 namespace StreamVibe.Billing;
 
 [GrainType("subscription")]
-sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, NoticeStore notices, Grace grace, LocalSubscriptions locals, TimeProvider clock) : Grain, ISubscriptionGrain
+sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, NoticeStore notices, Grace grace, LocalSubscriptions locals, KnownPlans plans, TimeProvider clock) : Grain, ISubscriptionGrain
 {
     /// <summary>How old counters with open holds may be: who settles a hold may die before it tells, so what is held is asked for again.</summary>
     static readonly TimeSpan HeldAge = TimeSpan.FromMilliseconds(250);
@@ -23,17 +23,17 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Not
     public async ValueTask<ImmutableArray<QuotaStatus>> GetQuota()
     {
         var current = await Current();
-        return [.. Enum.GetValues<QuotaKind>().Select(current.Status)];
+        return [.. Enum.GetValues<QuotaKind>().Select(kind => current.Status(kind, plans.Current))];
     }
 
     public async ValueTask<QuotaStatus> Check(QuotaKind kind)
     {
         var current = await Current();
-        var status = current.Status(kind);
+        var status = current.Status(kind, plans.Current);
         if (status.Allowed || clock.GetElapsedTime(loadedAt) < RefusalAge) return status;
         // Before a no is said, the tables are asked: news of a settlement may have been lost on its way here.
         current = await Shared();
-        return current.Status(kind);
+        return current.Status(kind, plans.Current);
     }
 
     public async Task Hold(QuotaKind kind, Guid operationId)

@@ -7,7 +7,7 @@ static class MaintenanceModule
 {
     public static IServiceCollection AddMaintenance(this IServiceCollection services) => services
         .AddSingleton<IJob, WakeOverdueJob>().AddSingleton<IJob, ResetQuotasJob>()
-        .AddSingleton<ExpiryStore>().AddSingleton<IJob, CleanupNotificationsJob>().AddSingleton<IJob, CleanupCacheJob>().AddSingleton<IJob, ForgetExpiredJob>()
+        .AddSingleton<UserListStore>().AddSingleton<ExpiryStore>().AddSingleton<IJob, CleanupNotificationsJob>().AddSingleton<IJob, CleanupCacheJob>().AddSingleton<IJob, ForgetExpiredJob>()
         .AddSingleton<RewrapStore>().AddSingleton<VaultMetrics>().AddSingleton<IJob, RewrapJob>()
         .AddHostedService<ArmJobs>().AddHostedService<ResumeRounds>();
 }

@@ -11,7 +11,7 @@ sealed class TermsReread(Catalog catalog, EntitlementStore entitlements, TimePro
     {
         await catalog.Drop();
         // The free plan is built in. A product that is no plan any more leaves those who have it as they are.
-        if (!hasTerms || await catalog.PlanOf(subject) is not { } terms || terms.Code == Plans.Free.Code) return;
+        if (!hasTerms || await catalog.PlanNow(subject) is not { } terms || terms.Code == Plans.Free.Code) return;
         for (Guid? last = Guid.Empty; last is not null;)
             last = await entitlements.ApplyTerms(subject, terms, last == Guid.Empty ? null : last, Batch, clock.GetUtcNow());
     }

@@ -22,7 +22,7 @@ sealed class BillingGrain(Catalog catalog, Customers customers, SalesStore store
     public Task<string> Checkout(string priceId, OperationId operation) => Ask(async cancellation =>
     {
         var copy = await catalog.Current();
-        if (copy.IsBuiltIn) throw StripeRefusal.NotSold("The payment service does not answer. Try again later.");
+        if (copy.IsBuiltIn) throw StripeRefusal.NotSold(stripe.IsConfigured ? "The payment service does not answer. Try again later." : "Payments are not set up here.");
         var (product, price) = CatalogRules.Find(copy, priceId) ?? throw SalesRules.NotSold();
         var url = await ForCustomer(async customer =>
         {
@@ -103,7 +103,6 @@ sealed class BillingGrain(Catalog catalog, Customers customers, SalesStore store
 
     async Task<T> Ask<T>(Func<CancellationToken, Task<T>> work)
     {
-        if (!stripe.IsConfigured) throw StripeRefusal.NotSold("Payments are not set up here.");
         using var patience = new CancellationTokenSource(Patience);
         try
         {

@@ -90,6 +90,24 @@ public sealed class CheckoutTests(LonelySystem system) : IAsyncLifetime
     public async Task What_no_plan_is_sold_at_is_refused_by_name(string? price) =>
         await (await (await App.RegisterAsync()).Send(HttpMethod.Post, Checkout, new { priceId = price })).Invalid("priceId");
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"priceId":5}""")]
+    [InlineData("""{"priceId":true}""")]
+    [InlineData("""{"priceId":{"id":"price_creator_month"}}""")]
+    [InlineData("""{"priceId":["price_creator_month"]}""")]
+    [InlineData("""{"price":"price_creator_month"}""")]
+    [InlineData("""{"priceId":"price_creator_month\u0000"}""")]
+    [InlineData("""{"priceId":"price_creator_month&quantity=5"}""")]
+    public async Task A_body_that_names_no_price_opens_nothing(string body)
+    {
+        var user = await App.RegisterAsync();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        await (await user.Http.PostAsync(Checkout, content)).Problem(HttpStatusCode.BadRequest, "validation_failed");
+        Assert.Empty(await stripe.CustomersOf(user));
+    }
+
     [Fact]
     public async Task A_price_that_was_withdrawn_since_it_was_read_is_refused_by_name()
     {
@@ -154,18 +172,20 @@ public sealed class CheckoutTests(LonelySystem system) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("status", 503, HttpStatusCode.ServiceUnavailable, "unavailable")]
-    [InlineData("reset", 503, HttpStatusCode.ServiceUnavailable, "unavailable")]
-    [InlineData("garbage", 503, HttpStatusCode.ServiceUnavailable, "unavailable")]
-    [InlineData("status", 429, HttpStatusCode.TooManyRequests, "provider_busy")]
-    [InlineData("status", 401, HttpStatusCode.ServiceUnavailable, "unavailable")]
-    public async Task Where_Stripe_does_not_do_it_the_caller_is_told_when_to_come_back(string kind, int status, HttpStatusCode answered, string code)
+    [InlineData("status", 503, 3, HttpStatusCode.ServiceUnavailable, "unavailable")]
+    [InlineData("reset", 503, 3, HttpStatusCode.ServiceUnavailable, "unavailable")]
+    [InlineData("garbage", 503, 1, HttpStatusCode.ServiceUnavailable, "unavailable")]
+    [InlineData("status", 429, 3, HttpStatusCode.TooManyRequests, "provider_busy")]
+    [InlineData("status", 401, 1, HttpStatusCode.ServiceUnavailable, "unavailable")]
+    public async Task Where_Stripe_does_not_do_it_the_caller_is_told_when_to_come_back_after_three_tries(string kind, int status, int tries, HttpStatusCode answered, string code)
     {
         var user = await App.RegisterAsync();
         await Open(user);
+        var before = (await App.Sandbox.Journal("stripe")).Select(request => request.Sequence).Max();
         await App.Sandbox.Fault("stripe", kind, "/v1/checkout/sessions", status, times: 20, method: "POST");
         var problem = await (await user.Send(HttpMethod.Post, Checkout, new { priceId = Creator })).Problem(answered, code);
         Assert.DoesNotContain("sk_test", problem.ToString(), StringComparison.Ordinal);
+        Assert.Equal(tries, (await App.Sandbox.Journal("stripe", after: before)).Count(request => request is { Method: "POST", Path: "/stripe/v1/checkout/sessions" }));
         await App.Sandbox.ClearFaults();
         await Open(user);
     }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using StreamVibe.Billing;
 using StreamVibe.Tests.Integration.Fixtures;
 
@@ -29,6 +31,7 @@ public sealed class PlansTests(PostgresFixture postgres)
     {
         await using var app = await StreamVibeApp.StartAsync(postgres);
         using var stripe = new StripeDesk(app);
+        await stripe.Hold();
         for (var i = 0; i < 120; i++) await stripe.Post("products", ("name", $"No plan {i}"));
         await stripe.Post("prices", ("product", "prod_studio"), ("currency", "usd"), ("unit_amount", "79000"), ("recurring[interval]", "year"));
         var lists = await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ => await Codes(app)));
@@ -44,11 +47,33 @@ public sealed class PlansTests(PostgresFixture postgres)
     {
         await using var app = await StreamVibeApp.StartAsync(postgres);
         using var stripe = new StripeDesk(app);
+        await stripe.Hold();
         await Codes(app);
-        await stripe.Post("prices", ("product", "prod_creator"), ("currency", "usd"), ("unit_amount", "19000"), ("recurring[interval]", "year"));
+        await Yearly(stripe);
         Assert.Equal(["free", "creator", "studio"], await Codes(app));
         await app.Grains.GetGrain<ICatalogGrain>(0).Drop();
         Assert.Equal(["free", "creator", "creator", "studio"], await Codes(app));
+    }
+
+    [Fact]
+    public async Task A_price_that_changed_at_Stripe_is_shown_as_soon_as_Stripe_says_so()
+    {
+        await using var app = await StreamVibeApp.StartAsync(postgres);
+        using var stripe = new StripeDesk(app);
+        await Codes(app);
+        await Yearly(stripe);
+        await Eventually.Get("the new price", () => Codes(app), codes => codes.Count == 4);
+    }
+
+    [Fact]
+    public async Task Hits_and_misses_are_measured_and_nine_of_ten_reads_are_hits()
+    {
+        await using var app = await StreamVibeApp.StartAsync(postgres);
+        for (var i = 0; i < 50; i++) await Codes(app);
+        var metrics = await app.NewClient().GetStringAsync("/metrics");
+        Assert.Equal((1, 49), (Count("miss"), Count("hit")));
+
+        int Count(string answer) => int.Parse(Regex.Match(metrics, $$"""streamvibe_cache_reads_total\{[^}]*answer="{{answer}}"[^}]*\} (\d+)""").Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -59,7 +84,8 @@ public sealed class PlansTests(PostgresFixture postgres)
         {
             using (var stripe = new StripeDesk(app))
             {
-                await stripe.Post("prices", ("product", "prod_creator"), ("currency", "usd"), ("unit_amount", "19000"), ("recurring[interval]", "year"));
+                await stripe.Hold();
+                await Yearly(stripe);
                 Assert.Equal(["free", "creator", "creator", "studio"], await Codes(app));
                 await Eventually.Get("the shared copy", () => Sql.ListAsync<long>(app.Database, "select count(*) from app.cache_store", "streamvibe_service"), rows => rows[0] == 1);
                 await app.Grains.GetGrain<ICatalogGrain>(0).Drop();
@@ -87,4 +113,6 @@ public sealed class PlansTests(PostgresFixture postgres)
     }
 
     static async Task<List<string>> Codes(StreamVibeApp app) => [.. (await (await app.NewClient().GetAsync("/api/plans")).Json()).GetProperty("items").EnumerateArray().Select(plan => plan.Text("code"))];
+
+    static Task<JsonElement> Yearly(StripeDesk stripe) => stripe.Post("prices", ("product", "prod_creator"), ("currency", "usd"), ("unit_amount", "19000"), ("recurring[interval]", "year"));
 }

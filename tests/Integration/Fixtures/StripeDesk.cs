@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace StreamVibe.Tests.Integration.Fixtures;
@@ -16,6 +17,9 @@ sealed class StripeDesk : IDisposable
 
     public async Task<JsonElement> Post(string path, params (string Name, string Value)[] form) =>
         await (await http.PostAsync("/stripe/v1/" + path, new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value))))).Json();
+
+    /// <summary>From now on Stripe tells us of nothing.</summary>
+    public async Task Hold() => await (await http.PostAsync("/_control/stripe/hold", JsonContent.Create(new { held = true }))).Expect(HttpStatusCode.OK);
 
     public async Task<JsonElement> Delete(string path) => await (await http.DeleteAsync("/stripe/v1/" + path)).Json();
 

@@ -75,6 +75,14 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public void Rules_know_every_plan_once_smallest_first()
+    {
+        var copy = Copy([Product("p_studio", "studio", sync: 1000), Product("p_old", "creator", sync: 200), Product("p_creator", "creator")], []);
+        Assert.Equal([("free", 10L), ("creator", 100L), ("studio", 1000L)], CatalogRules.Plans(copy).Select(plan => (plan.Code, plan.Sync)));
+        Assert.Equal(Plans.All, CatalogRules.Plans(CatalogCopy.BuiltIn));
+    }
+
+    [Fact]
     public void What_is_built_in_can_be_seen_and_not_bought()
     {
         var offers = CatalogRules.Offers(CatalogCopy.BuiltIn);

@@ -43,7 +43,7 @@ public sealed class HoldRulesTests
     public void The_kind_that_an_id_was_first_used_for_is_named() =>
         Assert.Contains("'seo_submission'", Refusal(new("held", QuotaKind.SeoSubmission, Counter(3)), used: 3).Message, StringComparison.Ordinal);
 
-    static DomainException Refusal(HoldAnswer answer, long used) => HoldRules.Refusal(Request, answer, QuotaRules.Status(Counter(used), "free", Now.AddDays(7)), Now);
+    static DomainException Refusal(HoldAnswer answer, long used) => HoldRules.Refusal(Request, answer, QuotaRules.Status(Counter(used), "free", Now.AddDays(7), Plans.All), Now);
 
     static UsageCounter Counter(long used) => new(QuotaKind.Sync, used, 0, 10, false, 0, 1);
 }
