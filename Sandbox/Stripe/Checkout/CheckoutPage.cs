@@ -35,9 +35,9 @@ internal static class CheckoutPage
             null or "" => Ask(work, session, null),
             "approve" => Results.Redirect(Success(CheckoutChanges.Complete(work, session))),
             "decline" => Ask(work, session, "Your card was declined. Try another card."),
-            "abandon" when session.CancelUrl is { } back => Results.Redirect(back),
-            "abandon" => Refuse("You have left without paying.", StatusCodes.Status200OK),
-            _ => Refuse("sandbox_decision is approve, decline or abandon.", StatusCodes.Status400BadRequest),
+            "abandon" or "deny" when session.CancelUrl is { } back => Results.Redirect(back),
+            "abandon" or "deny" => Refuse("You have left without paying.", StatusCodes.Status200OK),
+            _ => Refuse("sandbox_decision is approve, deny, decline or abandon.", StatusCodes.Status400BadRequest),
         };
     }
 

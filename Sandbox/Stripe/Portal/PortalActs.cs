@@ -17,6 +17,9 @@ internal static class PortalActs
         var customer = work.Customers.Find(session.Customer)!;
         switch (act)
         {
+            // There is nothing to agree to here: back to where one came from.
+            case "approve" or "deny":
+                return null;
             case "update_card":
                 CustomerChanges.Change(work, customer.Id, known => known with { Card = Card.Good(StripeIds.New("pm_"), work.Now) });
                 return null;
