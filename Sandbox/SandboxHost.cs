@@ -35,7 +35,7 @@ public static class SandboxHost
             .AddGoogle()
             .AddYouTube()
             .AddFacebook()
-            .AddStripe()
+            .AddStripe(options)
             .AddMail();
 
         var app = builder.Build();

@@ -17,6 +17,13 @@ internal sealed class ClockFollowers(SandboxClock clock, ClockTimings timings) :
     TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     long offsetVersion = clock.State.Version;
     long runVersion;
+    volatile bool isMoving;
+
+    /// <summary>The clock was moved, and every follower has the new time.</summary>
+    public event Action? Moved;
+
+    /// <summary>Some may not have the new time yet: what is dated now may look wrong to them.</summary>
+    public bool IsMoving => isMoving;
 
     public Task<ClockMoved> Advance(TimeSpan by) => Move(offset => offset + by, run: true);
 
@@ -62,8 +69,11 @@ internal sealed class ClockFollowers(SandboxClock clock, ClockTimings timings) :
         try
         {
             var started = clock.System.GetTimestamp();
+            isMoving = true;
             var version = Publish(() => offsetVersion = clock.Next(to(clock.State.Offset)).Version);
             var followed = await Acknowledged(version, _ => true, started);
+            isMoving = false;
+            Moved?.Invoke();
             if (run)
             {
                 version = Publish(() => runVersion = clock.Next(clock.State.Offset).Version);
@@ -73,6 +83,7 @@ internal sealed class ClockFollowers(SandboxClock clock, ClockTimings timings) :
         }
         finally
         {
+            isMoving = false;
             oneAtATime.Release();
         }
     }

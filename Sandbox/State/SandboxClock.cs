@@ -15,9 +15,6 @@ internal sealed class SandboxClock : TimeProvider
         table = journal.Table<ClockState>(TableName);
     }
 
-    /// <summary>Time has moved by more than itself. Raised under the journal's and the followers' locks: a handler only takes note.</summary>
-    public event Action? Moved;
-
     public new TimeProvider System { get; }
 
     public ClockState State => table.Find(Key) ?? new ClockState(TimeSpan.Zero, 1);
@@ -36,7 +33,6 @@ internal sealed class SandboxClock : TimeProvider
     {
         var next = new ClockState(offset, State.Version + 1);
         change.Put(table, Key, next);
-        change.Then(() => Moved?.Invoke());
         return next;
     });
 }

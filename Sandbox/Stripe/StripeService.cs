@@ -35,6 +35,10 @@ internal sealed class StripeService(StripeWorld world, Door door) : IOutsideServ
         _ => new Refusal(status, "invalid_request_error", "Fault injected by the sandbox.", reason),
     }).Body();
 
+    /// <summary>The customer that the path or the query names.</summary>
+    public string? AccountOf(HttpRequest request) =>
+        request.Query["customer"].FirstOrDefault() ?? request.Path.Value?.Split('/').FirstOrDefault(step => step.StartsWith("cus_", StringComparison.Ordinal));
+
     public Task Failed(HttpContext context, int status, string body) => door.KeepFailure(context, status, body);
 
     public void Reset() => world.Start();
@@ -42,11 +46,12 @@ internal sealed class StripeService(StripeWorld world, Door door) : IOutsideServ
 
 internal static class StripeRegistration
 {
-    public static IServiceCollection AddStripe(this IServiceCollection services) => services
+    public static IServiceCollection AddStripe(this IServiceCollection services, SandboxOptions options) => services
         .AddSingleton<StripeTables>()
         .AddSingleton<Agenda>()
         .AddSingleton<StripeAddress>()
-        .AddSingleton<WebhookTarget>()
+        // Made at once: an address that is refused must not leave an opened journal behind.
+        .AddSingleton(new WebhookTarget(options))
         .AddSingleton<StripeWorld>()
         .AddSingleton<IdempotencyKeys>()
         .AddSingleton<RateLimit>()

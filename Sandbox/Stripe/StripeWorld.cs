@@ -75,7 +75,7 @@ internal sealed class StripeWorld
     }
 
     // Two requests may find the same thing due; the second finds nothing left to do.
-    bool Step(Work work, string id)
+    static bool Step(Work work, string id)
     {
         if (work.Subscriptions.Find(id) is { } subscription && SubscriptionTime.NextDue(subscription) <= work.Now)
             SubscriptionTime.Advance(work, subscription);

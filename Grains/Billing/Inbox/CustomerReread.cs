@@ -18,6 +18,8 @@ sealed partial class CustomerReread(
     /// <summary>Who is overtaken more often waits for the next round.</summary>
     const int MostTries = 3;
 
+    const string CustomerDeleted = "customer.deleted";
+
     public async Task<RereadOutcome> Run(string customerId)
     {
         var outcome = await entitlements.OfCustomer(customerId) is null ? await Nobody(customerId) : RereadOutcome.Overtaken;
@@ -37,7 +39,10 @@ sealed partial class CustomerReread(
         var now = clock.GetUtcNow();
         try
         {
-            return await Apply(before, await stripe.Customer(customerId), now, rereadDueAt: null, tries: 0, waiting, now);
+            var picture = await stripe.Customer(customerId);
+            // The list of a deleted customer is only an empty one; nobody is undeleted, so that this can be believed whenever it comes.
+            if (waiting.Exists(one => one.Type == CustomerDeleted)) picture = picture with { IsDeleted = true };
+            return await Apply(before, picture, now, rereadDueAt: null, tries: 0, waiting, now);
         }
         catch (StripeRefusal away) when (away.Failure is not (StripeFailure.Refused or StripeFailure.KeyTaken))
         {

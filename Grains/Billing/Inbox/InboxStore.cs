@@ -55,7 +55,7 @@ sealed class InboxStore(Database database)
     /// <summary>The bodies of some events.</summary>
     public Task<List<EventBody>> Bodies(IEnumerable<PendingEvent> events) => database.Service.List(
         row => new EventBody(row.GetString(0), row.GetString(1), row.Time(2), row.GetFieldValue<byte[]>(3)),
-        new Statement("select id, type, created_at, payload from app.stripe_event where id = any($1) order by created_at, id", Ids(events)));
+        new Statement("select id, type, created_at, payload from app.stripe_event where id = any($1) order by created_at, id", (object)Ids(events)));
 
     /// <summary>Ends what waited, in the transaction of its effect.</summary>
     public static Statement Settle(IEnumerable<PendingEvent> events, EventState state, string? problem, DateTimeOffset now) => new(

@@ -73,13 +73,24 @@ sealed partial class StripeInboxGrain(
     /// <summary>One page of work; answers when there is more, null where nothing waits.</summary>
     async Task<TimeSpan?> Round(CancellationToken stopping)
     {
+        var failed = false;
         var due = await store.Due(Shard, clock.GetUtcNow(), Page);
         foreach (var subject in due.Union(asked.Take(Page), StringComparer.Ordinal).ToList())
         {
             if (stopping.IsCancellationRequested) return null;
             asked.Remove(subject);
-            await work.Do(subject);
+            try
+            {
+                await work.Do(subject);
+            }
+            catch (Exception failure)
+            {
+                // It stays due, and must not keep the others waiting.
+                SubjectFailed(log, failure, subject);
+                failed = true;
+            }
         }
+        if (failed) return AfterFailure;
         if (await store.NextDue(Shard) is not { } next) return null;
         var pause = next - clock.GetUtcNow();
         return pause > TimeSpan.Zero ? pause : TimeSpan.Zero;
@@ -90,6 +101,9 @@ sealed partial class StripeInboxGrain(
         turns?.Dispose();
         turns = null;
     }
+
+    [LoggerMessage(EventId = 3119, Level = LogLevel.Warning, Message = "What waits of {subject} could not be applied; it is tried again in a moment")]
+    static partial void SubjectFailed(ILogger logger, Exception failure, string subject);
 
     [LoggerMessage(EventId = 3116, Level = LogLevel.Warning, Message = "Events of shard {shard} could not be applied; it is tried again in a moment")]
     static partial void RoundFailed(ILogger logger, Exception failure, int shard);

@@ -93,7 +93,10 @@ internal static class PricesApi
             throw Refusal.Missing("recurring[meter]");
         if (meter is not null && (!metered || work.Meters.Find(meter) is null))
             throw metered ? Refusal.NoSuch("billing meter", meter, "recurring[meter]") : Refusal.Invalid("A price with a meter has usage_type=metered.", "recurring[usage_type]");
-        return new Recurrence(asked.Required("interval"), asked.Integer("interval_count") ?? 1, meter);
+        var (interval, count) = (asked.Required("interval"), asked.Integer("interval_count") ?? 1);
+        var most = interval switch { "day" => 1095, "week" => 156, "month" => 36, _ => 3 };
+        return count >= 1 && count <= most ? new Recurrence(interval, count, meter)
+            : throw Refusal.Invalid($"A price recurs every 1 to {most} {interval}s.", "recurring[interval_count]");
     }
 
     static PriceTier Tier(Parameters tier) => new(

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using StreamVibe.Sandbox.Stripe.Customers;
 using StreamVibe.Sandbox.Stripe.Frame;
 using StreamVibe.Sandbox.Stripe.Subscriptions;
@@ -25,8 +26,10 @@ internal static class CheckoutApi
         new("POST", Path + "/{id}/expire", "", Expire),
     ];
 
-    static Answer List(Call call) => Listing.Of(call, Path, call.Work.Sessions.All.Where(session =>
-        (call.Text("customer") is not { Length: > 0 } customer || session.Customer == customer)
+    static Answer List(Call call) => List(call, CustomerChanges.Listed(call));
+
+    static JsonObject List(Call call, string? customer) => Listing.Of(call, Path, call.Work.Sessions.All.Where(session =>
+        (customer is null || session.Customer == customer)
         && (call.Text("subscription") is not { Length: > 0 } subscription || session.Subscription == subscription)
         && (call.Text("status") is not { Length: > 0 } status || session.Status == status)
         && (call.Parameters.At("customer_details")?.Text("email") is not { Length: > 0 } email || session.CustomerEmail == email)
@@ -45,11 +48,11 @@ internal static class CheckoutApi
         var wishes = ItemRules.Require(work, [.. (parameters.At("line_items") ?? throw Refusal.Missing("line_items")).Children.Select(line =>
             new ItemWish(line.Value.Text("price") ?? "", line.Value.Integer("quantity") ?? Quantity(work, line.Value, line.Key), $"line_items[{line.Key}]"))], "line_items");
         var data = parameters.At("subscription_data");
-        if (data?.Integer("trial_period_days") < 1)
-            throw Refusal.Invalid("The minimum number of trial period days is 1.", "subscription_data[trial_period_days]");
+        if (data?.Integer("trial_period_days") is { } days)
+            SubscriptionFields.TrialDays(days, "subscription_data[trial_period_days]");
         // Stripe: a trial's end in Checkout is at least 48 hours away.
-        if (data?.Integer("trial_end") < work.Now + (48 * Hour))
-            throw Refusal.Invalid("The trial_end date has to be at least 2 days in the future.", "subscription_data[trial_end]");
+        if (data?.Integer("trial_end") is { } trialEnd && (trialEnd < work.Now + (48 * Hour) || trialEnd > work.Now + (730 * 24 * Hour)))
+            throw Refusal.Invalid("The trial_end date has to be at least 2 and at most 730 days in the future.", "subscription_data[trial_end]");
         var session = new CheckoutSession
         {
             Id = StripeIds.New("cs_test_", 58),

@@ -12,9 +12,10 @@ internal static class CheckoutChanges
     /// <summary>The person pays with a good card. A customer who was only named by e-mail is made.</summary>
     public static CheckoutSession Complete(Work work, CheckoutSession session)
     {
-        var card = Card.Good(StripeIds.New("pm_"), work.Now);
+        // Where nothing is due now, a card may not be asked for.
+        var card = session.CardCollection == "always" || CheckoutResource.Total(work, session) > 0 ? Card.Good(StripeIds.New("pm_"), work.Now) : null;
         var customer = session.Customer is { } known && work.Customers.Find(known) is { Deleted: false }
-            ? CustomerChanges.Change(work, known, before => before with { Card = session.CardCollection == "always" ? card : before.Card })
+            ? CustomerChanges.Change(work, known, before => before with { Card = card ?? before.Card })
             : CustomerChanges.Create(work, made => made with { Email = session.CustomerEmail ?? "buyer@example.com", Card = card });
         var subscription = SubscriptionChanges.Create(work, new NewSubscription(customer.Id, [.. session.Lines.Select((line, at) => new ItemWish(line.Price, line.Quantity, $"line_items[{at}]"))])
         {

@@ -19,12 +19,13 @@ internal static class DeliveryControl
 
     sealed record Delivered(string Id, string Type, int Status);
 
-    public static void MapDelivery(this RouteGroupBuilder control) => control.MapPost("/stripe/deliver", (HttpRequest request, StripeTables tables, Dispatcher dispatcher) =>
+    public static void MapDelivery(this RouteGroupBuilder control) => control.MapPost("/stripe/deliver", (HttpRequest request, StripeTables tables, StripeWorld world, Dispatcher dispatcher) =>
         ControlBody.With<DeliverBody>(request, async body =>
         {
             var (times, seed) = (1 + Number(body.Duplicate, () => 1), Number(body.Shuffle, () => RandomNumberGenerator.GetInt32(1, int.MaxValue)));
             if (times is < 1 or > MostTimes || body.AtOnce is < 1 or > MostTimes)
                 return ControlBody.Refuse($"duplicate is true or a number, atOnce at least 1, both at most {MostTimes}.");
+            world.CatchUp();
             string[] ids = body.EventIds ?? [.. tables.Deliveries.Values.Select(delivery => delivery.Event).OrderBy(id => tables.Events.Find(id)?.Number)];
             if (ids.FirstOrDefault(id => tables.Events.Find(id) is null) is { } unknown)
                 return ControlBody.Refuse($"There is no event '{unknown}'.", StatusCodes.Status404NotFound);

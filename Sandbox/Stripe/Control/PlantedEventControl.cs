@@ -1,7 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using StreamVibe.Sandbox.Control;
 using StreamVibe.Sandbox.Stripe.Events;
-using StreamVibe.Sandbox.Stripe.Frame;
 
 namespace StreamVibe.Sandbox.Stripe.Control;
 
@@ -17,7 +17,7 @@ internal static class PlantedEventControl
         {
             var planted = EventJson.New(work, body.Type, body.Object, body.PreviousAttributes?.DeepClone().AsObject(), null, body.Livemode, body.ApiVersion);
             if (body.Raw is { } raw)
-                planted = planted with { Json = raw, Raw = true };
+                planted = planted with { Body = JsonSerializer.SerializeToElement(raw) };
             work.Send(planted);
             return new { planted.Id, planted.Type };
         }), statusCode: StatusCodes.Status201Created)));

@@ -14,6 +14,7 @@ internal static class StateView
     {
         ["products"] = ById(work.Products.All, ProductResource.Of),
         ["prices"] = ById(work.Prices.All, PriceResource.Of),
+        ["meters"] = ById(work.Meters.All, MeterResource.Of),
         ["customers"] = ById(work.Customers.All, CustomerResource.Of),
         ["sessions"] = ById(work.Sessions.All, session => CheckoutResource.Of(work, session)),
         ["subscriptions"] = ById(work.Subscriptions.All, subscription => SubscriptionResource.Of(work, subscription)),

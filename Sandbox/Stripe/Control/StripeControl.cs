@@ -21,8 +21,11 @@ internal static class StripeControl
             return Results.Ok(body);
         }));
 
-        control.MapPost("/stripe/hold", (HttpRequest request, StripeTables tables) => ControlBody.With<HoldBody>(request, body =>
-            Results.Ok(new { tables.Set(settings => settings with { Held = body.Held }).Held, pending = tables.Deliveries.Count })));
+        control.MapPost("/stripe/hold", (HttpRequest request, StripeTables tables, StripeWorld world) => ControlBody.With<HoldBody>(request, body =>
+        {
+            world.CatchUp();
+            return Results.Ok(new { tables.Set(settings => settings with { Held = body.Held }).Held, pending = tables.Deliveries.Count });
+        }));
 
         control.MapPost("/stripe/secrets", (HttpRequest request, StripeTables tables) => ControlBody.With<SecretsBody>(request, body =>
         {

@@ -38,6 +38,10 @@ internal static class CustomerChanges
         work.Happened("customer.deleted", CustomerResource.Of(customer));
     }
 
+    /// <summary>The customer whose objects a list is to show; one that was deleted has some still.</summary>
+    public static string? Listed(Call call) => call.Text("customer") is not { Length: > 0 } id ? null
+        : call.Work.Customers.Find(id) is not null ? id : throw Refusal.NoSuch("customer", id, "customer");
+
     /// <summary>A customer that a parameter names.</summary>
     public static Customer Named(Work work, string id, string param) =>
         work.Customers.Find(id) is { Deleted: false } customer ? customer : throw Refusal.NoSuch("customer", id, param);

@@ -1,3 +1,4 @@
+using StreamVibe.Sandbox.Control;
 using StreamVibe.Sandbox.State;
 
 namespace StreamVibe.Sandbox.Stripe.Events;
@@ -6,7 +7,7 @@ namespace StreamVibe.Sandbox.Stripe.Events;
 /// Stripe's own pace: once a second, and whenever something was noted or the clock was moved, it does what time has brought about and sends
 /// the events that are due, a few at a time. An event is on its way until it was taken; what is on its way survives a restart.
 /// </summary>
-internal sealed partial class Dispatcher(StripeTables tables, StripeWorld world, WebhookClient webhook, SandboxClock clock, ILogger<Dispatcher> logger) : BackgroundService
+internal sealed partial class Dispatcher(StripeTables tables, StripeWorld world, WebhookClient webhook, ClockFollowers followers, SandboxClock clock, ILogger<Dispatcher> logger) : BackgroundService
 {
     const int AtOnce = 4, Batch = 64;
     static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
@@ -39,7 +40,7 @@ internal sealed partial class Dispatcher(StripeTables tables, StripeWorld world,
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         world.Noted += Wake;
-        clock.Moved += Wake;
+        followers.Moved += Wake;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -79,14 +80,15 @@ internal sealed partial class Dispatcher(StripeTables tables, StripeWorld world,
     /// <returns>Whether there was something to send.</returns>
     async Task<bool> SendDue(CancellationToken stopping)
     {
-        if (tables.Settings.Held)
+        // A signature is dated; nobody is to compare it with a clock that is being moved.
+        if (tables.Settings.Held || followers.IsMoving)
             return false;
         var now = world.Now;
         var due = tables.Deliveries.Values.Where(delivery => delivery.NextAt <= now)
             .Select(delivery => (delivery.Event, Number: tables.Events.Find(delivery.Event)?.Number ?? 0)).OrderBy(row => row.Number).Take(Batch).ToList();
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, async (row, token) =>
         {
-            if (!tables.Settings.Held)
+            if (!tables.Settings.Held && !followers.IsMoving)
                 await Send(row.Event, token);
         });
         return due.Count > 0;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using StreamVibe.Sandbox.Stripe.Frame;
 
@@ -18,7 +19,7 @@ internal static class EventJson
             Number = work.NextNumber(),
             Created = work.Now,
             Type = type,
-            Json = new JsonObject
+            Body = JsonSerializer.SerializeToElement(new JsonObject
             {
                 ["id"] = id,
                 ["object"] = "event",
@@ -28,16 +29,16 @@ internal static class EventJson
                 ["livemode"] = livemode,
                 ["request"] = new JsonObject { ["id"] = occasion?.Request, ["idempotency_key"] = occasion?.IdempotencyKey },
                 ["type"] = type,
-            }.ToJsonString(),
+            }),
         };
     }
 
     /// <summary>What goes to the webhook; text that was made by hand goes as it stands.</summary>
-    public static string Sent(Work work, StripeEvent happened) => happened.Raw ? happened.Json : Show(work, happened).ToJsonString(StripeJson.Written);
+    public static string Sent(Work work, StripeEvent happened) => happened.Body.ValueKind == JsonValueKind.String ? happened.Body.GetString()! : Show(work, happened).ToJsonString(StripeJson.Written);
 
     public static JsonObject Show(Work work, StripeEvent happened)
     {
-        var shown = happened.Raw ? new JsonObject { ["id"] = happened.Id, ["object"] = "event", ["type"] = happened.Type } : JsonNode.Parse(happened.Json)!.AsObject();
+        var shown = JsonObject.Create(happened.Body) ?? new JsonObject { ["id"] = happened.Id, ["object"] = "event", ["type"] = happened.Type };
         shown["pending_webhooks"] = work.Deliveries.Find(happened.Id) is null ? 0 : 1;
         return shown;
     }

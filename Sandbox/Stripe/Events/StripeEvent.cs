@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace StreamVibe.Sandbox.Stripe.Events;
 
 /// <summary>Something that happened. Stripe API: the event object.</summary>
@@ -5,11 +7,8 @@ internal sealed record StripeEvent : Entity
 {
     public required string Type { get; init; }
 
-    /// <summary>The event as it is shown, but for <c>pending_webhooks</c>.</summary>
-    public required string Json { get; init; }
-
-    /// <summary><see cref="Json"/> was made by hand, need not be JSON at all, and is sent as it stands.</summary>
-    public bool Raw { get; init; }
+    /// <summary>The event as it is shown, but for <c>pending_webhooks</c>; or a text, where one was made by hand that is sent as it stands.</summary>
+    public required JsonElement Body { get; init; }
 }
 
 /// <summary>An event on its way to the webhook; there is none once it was taken.</summary>

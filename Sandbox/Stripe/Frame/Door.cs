@@ -13,9 +13,7 @@ internal sealed class Door(StripeWorld world, SandboxOptions options, StripeTabl
 {
     public async Task Serve(HttpContext context, Operation? operation, string id)
     {
-        var request = StripeIds.New("req_", 14);
-        context.Response.Headers["Request-Id"] = request;
-        context.Response.Headers[ApiVersion.Header] = ApiVersion.Current;
+        var request = Name(context.Response);
         string? begun = null;
         try
         {
@@ -58,12 +56,13 @@ internal sealed class Door(StripeWorld world, SandboxOptions options, StripeTabl
     /// <summary>Keeps a 500 that was answered in an operation's place, as Stripe keeps its own.</summary>
     public async Task KeepFailure(HttpContext context, int status, string body)
     {
+        var request = Name(context.Response);
         if (status != StatusCodes.Status500InternalServerError || IdempotencyKeys.Of(context.Request) is not { } key)
             return;
         var fingerprint = IdempotencyKeys.Fingerprint(context.Request, await Read(context.Request));
         world.Do(work =>
         {
-            keys.Keep(work, key, new KeptAnswer(fingerprint, status, body, StripeIds.New("req_", 14), work.Now));
+            keys.Keep(work, key, new KeptAnswer(fingerprint, status, body, request, work.Now));
             return true;
         });
     }
@@ -85,6 +84,14 @@ internal sealed class Door(StripeWorld world, SandboxOptions options, StripeTabl
             return;
         response.Headers["Stripe-Rate-Limited-Reason"] = "global-rate";
         throw new Refusal(429, "invalid_request_error", "Request rate limit exceeded.", "rate_limit");
+    }
+
+    static string Name(HttpResponse response)
+    {
+        var request = StripeIds.New("req_", 14);
+        response.Headers["Request-Id"] = request;
+        response.Headers[ApiVersion.Header] = ApiVersion.Current;
+        return request;
     }
 
     static async Task<Parameters> Read(HttpRequest request)

@@ -15,13 +15,12 @@ internal static class InvoiceLines
             subscription.Status == "trialing" ? $"Trial period for {Name(work, row.Price)}" : $"{row.Item.Quantity} × {Name(work, row.Price)}",
             subscription.Status == "trialing" ? 0 : Round(row.Price.Amount(row.Item.Quantity!.Value) * share), row.Item.Quantity, subscription.PeriodStart, subscription.PeriodEnd))];
 
-    /// <summary>What was used in the current period, up to a time.</summary>
-    public static InvoiceLine[] Use(Work work, Subscription subscription, long until) =>
-        [.. Rows(work, subscription).Where(row => row.Price.IsMetered).Select(row =>
-        {
-            var used = MeterUse.Sum(work, work.Meters.Find(row.Price.Recurring!.Meter)!, subscription.Customer, subscription.PeriodStart, until);
-            return Line(row.Item, row.Price, $"{used} × {Name(work, row.Price)}", row.Price.Amount(used), used, subscription.PeriodStart, until);
-        })];
+    /// <summary>What was used in the current period, up to a time, as far as the prices it was reported under still hold.</summary>
+    public static InvoiceLine[] Use(Work work, Subscription subscription, long until) => Use(work, subscription, until, subscription.Items);
+
+    /// <summary>What was used under prices that no longer hold, and so would never be billed. Stripe: flexible billing mode, unbilled usage.</summary>
+    public static InvoiceLine[] UseUnderFormerPrices(Work work, Subscription before, Subscription after) =>
+        [.. Use(work, before, work.Now, before.Items.Where(item => !after.Items.Any(other => other.Id == item.Id && other.Price == item.Price))).Where(line => line.Amount > 0)];
 
     /// <summary>The unused rest of a period given back, and the same rest of what is there now. Stripe: prorations.</summary>
     public static InvoiceLine[] Proration(Work work, Subscription before, Subscription after)
@@ -41,13 +40,18 @@ internal static class InvoiceLines
         return Math.Min(1, (decimal)(subscription.PeriodEnd - from) / whole);
     }
 
+    static InvoiceLine[] Use(Work work, Subscription subscription, long until, IEnumerable<SubscriptionItem> items) =>
+        [.. items.Select(item => (Item: item, Price: work.Prices.Find(item.Price)!)).Where(row => row.Price.IsMetered).Select(row =>
+        {
+            var from = Math.Max(subscription.PeriodStart, row.Item.PriceSince);
+            var used = MeterUse.Sum(work, work.Meters.Find(row.Price.Recurring!.Meter)!, subscription.Customer, from, until);
+            return Line(row.Item, row.Price, $"{used} × {Name(work, row.Price)}", row.Price.Amount(used), used, from, until);
+        })];
+
     static bool IsIn(Subscription subscription, SubscriptionItem item) => subscription.Items.Any(other => other.Price == item.Price && other.Quantity == item.Quantity);
 
-    static IEnumerable<(SubscriptionItem Item, Price Price)> Rows(Work work, Subscription subscription) =>
-        subscription.Items.Select(item => (item, work.Prices.Find(item.Price)!));
-
     static IEnumerable<(SubscriptionItem Item, Price Price)> Licensed(Work work, Subscription subscription) =>
-        Rows(work, subscription).Where(row => !row.Price.IsMetered);
+        subscription.Items.Select(item => (item, work.Prices.Find(item.Price)!)).Where(row => !row.Item2.IsMetered);
 
     static InvoiceLine Line(SubscriptionItem item, Price price, string description, long amount, long? quantity, long start, long end, bool proration = false) =>
         new(StripeIds.New("il_"), item.Id, price.Id, price.Product, description, amount, quantity, price.UnitAmount, start, end, proration);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using StreamVibe.Sandbox.Stripe.Customers;
 using StreamVibe.Sandbox.Stripe.Frame;
 using StreamVibe.Sandbox.Stripe.Subscriptions;
 
@@ -16,8 +18,10 @@ internal static class InvoicesApi
         new("POST", Path + "/{id}/pay", "paid_out_of_band:bool ~off_session ~payment_method ~forgive", Pay),
     ];
 
-    static Answer List(Call call) => Listing.Of(call, Path, call.Work.Invoices.All.Where(invoice =>
-        (call.Text("customer") is not { Length: > 0 } customer || invoice.Customer == customer)
+    static Answer List(Call call) => List(call, CustomerChanges.Listed(call));
+
+    static JsonObject List(Call call, string? customer) => Listing.Of(call, Path, call.Work.Invoices.All.Where(invoice =>
+        (customer is null || invoice.Customer == customer)
         && (call.Text("subscription") is not { Length: > 0 } subscription || invoice.Subscription == subscription)
         && (call.Text("status") is not { Length: > 0 } status || invoice.Status == status)
         && call.Text("collection_method") is not "send_invoice"

@@ -31,7 +31,7 @@ internal static class PortalActs
         switch (act)
         {
             case "cancel":
-                SubscriptionChanges.Change(work, subscription, SubscriptionFields.CancelAtPeriodEnd(subscription, work.Now));
+                SubscriptionChanges.Change(work, subscription, SubscriptionFields.CancelByPortal(subscription, work.Now));
                 return null;
             case "resume":
                 SubscriptionChanges.Change(work, subscription, SubscriptionFields.Resumed(subscription));

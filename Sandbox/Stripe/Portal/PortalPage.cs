@@ -60,10 +60,10 @@ internal static class PortalPage
     static string Plan(Work work, Subscription subscription) => $"""
         <fieldset><legend>Plan</legend>
         <p>{Text(string.Join(", ", subscription.Items.Select(item => work.Prices.Find(item.Price)!).Where(price => !price.IsMetered).Select(price => price.Nickname ?? price.Id)))}:
-        {Text(subscription.Status)}, {(subscription.CancelAtPeriodEnd ? "ends" : "renews")} <time>{DateTimeOffset.FromUnixTimeSeconds(subscription.PeriodEnd):yyyy-MM-dd}</time></p>
+        {Text(subscription.Status)}, {(subscription.CancelAt is null ? "renews" : "ends")} <time>{DateTimeOffset.FromUnixTimeSeconds(subscription.CancelAt ?? subscription.PeriodEnd):yyyy-MM-dd}</time></p>
         {string.Concat(PortalActs.Plans(work).Where(price => subscription.Items.All(item => item.Price != price.Id)).Select(price =>
             Button("plan:" + price.Id, $"Change to {price.Nickname ?? price.Id}, {InvoicePages.Money(price.Amount(1), price.Currency)}")))}
-        {(subscription.CancelAtPeriodEnd ? Button("resume", "Do not cancel") : Button("cancel", "Cancel at the end of the period"))}
+        {(subscription.CancelAt is not null ? Button("resume", "Do not cancel") : Button("cancel", "Cancel at the end of the period"))}
         </fieldset>
         """;
 

@@ -36,7 +36,13 @@ internal static class ItemEdits
     {
         var wish = Wish(edit, param, item);
         var metered = work.Prices.Find(wish.Price)?.IsMetered ?? false;
-        return item with { Price = wish.Price, Quantity = metered && edit.Text("quantity") is null ? null : wish.Quantity, Metadata = StripeJson.Metadata(edit.At("metadata"), item.Metadata) };
+        return item with
+        {
+            Price = wish.Price,
+            PriceSince = wish.Price == item.Price ? item.PriceSince : work.Now,
+            Quantity = metered && edit.Text("quantity") is null ? null : wish.Quantity,
+            Metadata = StripeJson.Metadata(edit.At("metadata"), item.Metadata),
+        };
     }
 
     static ItemWish Wish(Parameters edit, string param, SubscriptionItem? item) =>

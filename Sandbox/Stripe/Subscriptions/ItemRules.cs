@@ -6,7 +6,7 @@ namespace StreamVibe.Sandbox.Stripe.Subscriptions;
 /// <summary>Which prices go together in a subscription.</summary>
 internal static class ItemRules
 {
-    public const int MostItems = 20;
+    public const int MostItems = 20, MostUnits = 999_999;
 
     /// <summary>The wishes, with the quantities that were left out.</summary>
     public static ItemWish[] Require(Work work, IReadOnlyList<ItemWish> wishes, string param)
@@ -43,8 +43,8 @@ internal static class ItemRules
     {
         if (price.IsMetered && wish.Quantity is not null)
             throw Refusal.Invalid($"Quantity should not be specified where usage_type is `metered`. Remove quantity from `{wish.Param}`", wish.Param + "[quantity]");
-        if (wish.Quantity < 0)
-            throw Refusal.Invalid("This value must be greater than or equal to 0.", wish.Param + "[quantity]", "parameter_invalid_integer");
+        if (wish.Quantity is < 0 or > MostUnits)
+            throw Refusal.Invalid($"This value must be between 0 and {MostUnits}.", wish.Param + "[quantity]", "parameter_invalid_integer");
         return wish with { Quantity = price.IsMetered ? null : wish.Quantity ?? 1 };
     }
 }

@@ -54,4 +54,5 @@ internal sealed record Subscription : Entity
 }
 
 /// <param name="Quantity">Null for a metered price.</param>
-internal sealed record SubscriptionItem(string Id, string Price, long? Quantity, long Created, Dictionary<string, string> Metadata);
+/// <param name="PriceSince">From when on the price holds: use from before is billed at the price it was reported under.</param>
+internal sealed record SubscriptionItem(string Id, string Price, long? Quantity, long Created, long PriceSince, Dictionary<string, string> Metadata);

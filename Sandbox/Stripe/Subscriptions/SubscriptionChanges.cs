@@ -81,10 +81,9 @@ internal static class SubscriptionChanges
     {
         if (work.Subscriptions.Find(invoice.Subscription) is not { IsOver: false } subscription)
             return;
-        var owes = work.Invoices.All.Any(other => other.Subscription == subscription.Id && other is { Status: "open", AmountRemaining: > 0 });
         var status = (invoice.Status, subscription.Status) switch
         {
-            ("paid", "past_due" or "incomplete" or "unpaid") when !owes => "active",
+            ("paid", "past_due" or "incomplete" or "unpaid") when !Owes(work, subscription) => "active",
             ("open", "active" or "trialing") => "past_due",
             _ => subscription.Status,
         };
@@ -92,7 +91,10 @@ internal static class SubscriptionChanges
             Change(work, subscription, subscription with { Status = status });
     }
 
-    public static SubscriptionItem NewItem(Work work, ItemWish wish) => new(StripeIds.New("si_", 14), wish.Price, wish.Quantity, work.Now, wish.Metadata);
+    public static SubscriptionItem NewItem(Work work, ItemWish wish) => new(StripeIds.New("si_", 14), wish.Price, wish.Quantity, work.Now, work.Now, wish.Metadata);
 
     public static Recurrence Every(Work work, Subscription subscription) => work.Prices.Find(subscription.Items[0].Price)!.Recurring!;
+
+    static bool Owes(Work work, Subscription subscription) =>
+        work.Invoices.All.Any(other => other.Subscription == subscription.Id && other is { Status: "open", AmountRemaining: > 0 });
 }

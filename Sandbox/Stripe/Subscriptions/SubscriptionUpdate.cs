@@ -34,6 +34,8 @@ internal static class SubscriptionUpdate
         InvoiceLine[] lines = before.Status == "trialing" || behavior == "none" || before.IsOver ? []
             : restarts ? [.. InvoiceLines.Proration(work, before, after with { Items = [] })]
             : InvoiceLines.Proration(work, before, after);
+        if (!restarts && before.Status != "trialing")
+            lines = [.. lines, .. InvoiceLines.UseUnderFormerPrices(work, before, after)];
         if (restarts && before.Status != "trialing")
         {
             after = after with

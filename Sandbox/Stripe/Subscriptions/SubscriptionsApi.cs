@@ -1,6 +1,5 @@
 using StreamVibe.Sandbox.Stripe.Customers;
 using StreamVibe.Sandbox.Stripe.Frame;
-using StreamVibe.Sandbox.Stripe.Invoices;
 
 namespace StreamVibe.Sandbox.Stripe.Subscriptions;
 
@@ -32,9 +31,9 @@ internal static class SubscriptionsApi
     // Unless a status is asked for, what is canceled is left out.
     static Answer List(Call call)
     {
-        var (status, price) = (call.Text("status"), call.Text("price") ?? call.Text("plan"));
+        var (customer, status, price) = (CustomerChanges.Listed(call), call.Text("status"), call.Text("price") ?? call.Text("plan"));
         return Listing.Of(call, Path, call.Work.Subscriptions.All.Where(subscription =>
-            (call.Text("customer") is not { Length: > 0 } customer || subscription.Customer == customer)
+            (customer is null || subscription.Customer == customer)
             && (status switch { "all" => true, "ended" => subscription.IsOver, null or "" => subscription.Status != "canceled", _ => subscription.Status == status })
             && (price is not { Length: > 0 } || subscription.Items.Any(item => item.Price == price))
             && call.Text("collection_method") is not "send_invoice"
@@ -49,7 +48,7 @@ internal static class SubscriptionsApi
         var customer = CustomerChanges.Named(work, parameters.Required("customer"), "customer");
         var items = ItemRules.Require(work, [.. parameters.At("items")!.Children.Select(item => Wish(item.Value, $"items[{item.Key}]"))], "items");
         var trialEnd = SubscriptionFields.TrialEnd(call) is { } end && end > work.Now ? end
-            : parameters.Integer("trial_period_days") is > 0 and var days ? work.Now + (days * 24 * 60 * 60) : (long?)null;
+            : parameters.Integer("trial_period_days") is > 0 and var days ? work.Now + (SubscriptionFields.TrialDays(days, "trial_period_days") * 24 * 60 * 60) : (long?)null;
         var behavior = parameters.Text("payment_behavior") is { Length: > 0 } asked ? asked : "allow_incomplete";
         var free = trialEnd is not null || items.Sum(item => work.Prices.Find(item.Price)!.Amount(item.Quantity ?? 0)) == 0;
         if (customer.Card is null && !free && behavior != "default_incomplete")
@@ -57,7 +56,7 @@ internal static class SubscriptionsApi
         var created = SubscriptionChanges.Create(work, new NewSubscription(customer.Id, items)
         {
             TrialEnd = trialEnd,
-            Anchor = parameters.Integer("billing_cycle_anchor") is { } anchor && anchor > work.Now ? anchor : null,
+            Anchor = SubscriptionFields.Anchor(call, work.Prices.Find(items[0].Price)!.Recurring!),
             Behavior = behavior,
         }, begun => SubscriptionFields.With(call, begun));
         return SubscriptionResource.Of(work, created);

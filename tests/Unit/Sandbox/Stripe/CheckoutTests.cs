@@ -1,5 +1,4 @@
 using System.Net;
-using Stripe;
 using Stripe.Checkout;
 
 namespace StreamVibe.Tests.Unit.Sandbox.Stripe;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
-using Stripe;
 using StreamVibe.Sandbox.Stripe;
 using StreamVibe.Sandbox.Stripe.Frame;
+using Stripe;
 
 namespace StreamVibe.Tests.Unit.Sandbox.Stripe;
 

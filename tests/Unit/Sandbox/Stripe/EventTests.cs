@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using StreamVibe.Sandbox;
+using StreamVibe.Sandbox.Stripe.Events;
 using Stripe;
 
 namespace StreamVibe.Tests.Unit.Sandbox.Stripe;
@@ -51,6 +53,27 @@ public sealed class EventTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_somebody_still_has_the_old_time_nothing_is_sent()
+    {
+        await stripe.Control("hold", new { held = false });
+        var version = (await stripe.Http.GetFromJsonAsync<JsonElement>("/_control/clock")).GetProperty("version").GetInt64();
+        var poll = Follow(version);
+        // The poll is open before the clock moves, or nobody would be waited for.
+        await Task.Delay(200);
+        var advance = stripe.Advance(TimeSpan.FromDays(1));
+        version = (await (await poll).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("version").GetInt64();
+        await stripe.V1.Customers.CreateAsync(new());
+        await Task.Delay(500);
+        Assert.Empty(stripe.Webhook.All);
+        var acknowledged = Follow(version);
+        await advance;
+        await stripe.Webhook.Until(1);
+        await acknowledged;
+
+        Task<HttpResponseMessage> Follow(long after) => stripe.Http.GetAsync($"/_control/clock/follow?follower=slow&after={after}&runs=false");
+    }
+
+    [Fact]
     public async Task Held_events_are_sent_when_asked_for_in_the_order_asked_for()
     {
         for (var at = 0; at < 6; at++)
@@ -91,29 +114,55 @@ public sealed class EventTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_three_days_an_event_is_given_up_and_can_still_be_found()
+    public async Task After_three_days_an_event_is_given_up_and_can_still_be_sent_by_hand()
     {
         stripe.Webhook.Status = 503;
         await stripe.Control("hold", new { held = false });
         await stripe.V1.Customers.CreateAsync(new());
-        await stripe.Webhook.Until(1);
-        for (var day = 0; day < 14; day++)
-        {
-            var before = stripe.Webhook.All.Count;
-            await stripe.Advance(TimeSpan.FromHours(12));
-            if (day < 5)
-                await stripe.Webhook.Until(before + 1);
-        }
-        await Task.Delay(1_500);
-        var count = stripe.Webhook.All.Count;
-        await stripe.Advance(TimeSpan.FromDays(1));
-        await Task.Delay(1_500);
-        Assert.Equal(count, stripe.Webhook.All.Count);
+        var begun = await stripe.Now();
+        for (var attempts = 0; await Tried(attempts + 1) is { IsOver: false } delivery; attempts = delivery.Attempts)
+            await stripe.Advance(TimeSpan.FromHours(13));
+        Assert.InRange(await stripe.Now() - begun, TimeSpan.FromDays(3), TimeSpan.FromDays(8));
         var lost = Assert.Single(await stripe.V1.Events.ListAsync(new() { DeliverySuccess = false }));
         stripe.Webhook.Status = 200;
         await stripe.Control("deliver", new { eventIds = new[] { lost.Id } });
         Assert.Empty(await stripe.V1.Events.ListAsync(new() { DeliverySuccess = false }));
     }
+
+    [Fact]
+    public void Pauses_grow_and_end_three_days_after_the_first_try()
+    {
+        var delivery = new Delivery("evt_1", Since: 0, Attempts: 0, NextAt: 1_000);
+        List<long> pauses = [];
+        while (delivery.NextAt is { } at)
+        {
+            delivery = DeliveryRules.AfterFailure(delivery, 500, at);
+            pauses.Add((delivery.NextAt ?? at) - at);
+        }
+        Assert.Equal([1, 5, 30, 120, 600, 3600], pauses[..6]);
+        Assert.Equal(pauses[..^1].Order(), pauses[..^1]);
+        Assert.InRange(pauses.Sum(), 2 * 24 * 3600, 3 * 24 * 3600);
+    }
+
+    [Fact]
+    public async Task Without_an_address_events_are_kept_and_sent_nowhere()
+    {
+        await using var sandbox = new RunningSandbox();
+        await sandbox.InitializeAsync();
+        var request = new HttpRequestMessage(HttpMethod.Post, "/stripe/v1/customers");
+        request.Headers.Authorization = new("Bearer", RunningStripe.Key);
+        await sandbox.Http.SendAsync(request);
+        var state = await sandbox.Http.GetFromJsonAsync<JsonElement>("/_control/stripe/state");
+        Assert.Equal("customer.created", state.GetProperty("events").EnumerateObject().Single().Value.GetString());
+        Assert.Empty(state.GetProperty("deliveries").EnumerateObject());
+    }
+
+    [Theory]
+    [InlineData("http://example.com/hook")]
+    [InlineData("https://127.0.0.1/hook")]
+    [InlineData("hook")]
+    public void Events_do_not_leave_this_machine(string url) =>
+        Assert.Throws<InvalidOperationException>(() => SandboxHost.Build(new SandboxOptions { Url = "http://127.0.0.1:0", DataPath = Path.Combine(Path.GetTempPath(), "never-made"), WebhookUrl = url }, TimeProvider.System));
 
     [Fact]
     public async Task Events_that_did_not_happen_can_be_planted()
@@ -151,6 +200,18 @@ public sealed class EventTests : IAsyncLifetime
 
     // Long enough for clocks that were moved; the client compares with the machine's own.
     static Event Construct(Received received) => EventUtility.ConstructEvent(received.Body, received.Signature, RunningStripe.WebhookSecret, tolerance: 100_000_000);
+
+    async Task<(int Attempts, bool IsOver)> Tried(int attempts)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var delivery = (await stripe.State()).GetProperty("deliveries").EnumerateObject().Single().Value;
+            if (delivery.GetProperty("attempts").GetInt32() is var made && made >= attempts)
+                return (made, delivery.GetProperty("next_at").ValueKind == JsonValueKind.Null);
+            Assert.True(tries < 200, $"The {attempts}th try did not come within 10 s.");
+            await Task.Delay(50);
+        }
+    }
 
     async Task Settled()
     {

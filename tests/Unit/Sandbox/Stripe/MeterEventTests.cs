@@ -28,6 +28,26 @@ public sealed class MeterEventTests(RunningStripe stripe) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task Use_is_billed_at_the_price_it_was_reported_under()
+    {
+        var subscription = await stripe.Subscribe();
+        var end = subscription.Items.First().CurrentPeriodEnd;
+        await stripe.Advance(TimeSpan.FromDays(1));
+        await Report(subscription.CustomerId, "103", null);
+        await stripe.Advance(TimeSpan.FromDays(1));
+        await stripe.Portal(subscription.CustomerId, "plan:price_studio_month");
+        var changed = await stripe.V1.Invoices.GetAsync((await stripe.Again(subscription)).LatestInvoiceId);
+        var former = changed.Lines.Single(line => line.Pricing.PriceDetails.PriceId == "price_creator_sync");
+        Assert.Equal((103L, 15L, false), (former.Quantity, former.Amount, former.Parent.SubscriptionItemDetails.Proration));
+        await stripe.Advance(TimeSpan.FromDays(1));
+        await Report(subscription.CustomerId, "1002", null);
+        await stripe.AdvanceTo(end.AddHours(2));
+        var renewal = await stripe.V1.Invoices.GetAsync((await stripe.Again(subscription)).LatestInvoiceId);
+        var use = renewal.Lines.Single(line => line.Pricing.PriceDetails.PriceId == "price_studio_sync");
+        Assert.Equal((1002L, 10L, 7910L), (use.Quantity, use.Amount, renewal.AmountPaid));
+    }
+
+    [Fact]
     public async Task An_identifier_counts_once_in_a_day_and_again_after_it()
     {
         var customer = await stripe.V1.Customers.CreateAsync(new());

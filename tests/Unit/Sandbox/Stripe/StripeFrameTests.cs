@@ -1,6 +1,6 @@
 using System.Net;
-using Stripe;
 using StreamVibe.Sandbox.Stripe.Frame;
+using Stripe;
 
 namespace StreamVibe.Tests.Unit.Sandbox.Stripe;
 
@@ -35,6 +35,7 @@ public sealed class StripeFrameTests(RunningStripe stripe) : IClassFixture<Runni
     [InlineData("address[planet]", "", null, null)]
     [InlineData("invoice_settings[colour]", "red", "parameter_unknown", "invoice_settings[colour]")]
     [InlineData("balance", "much", "parameter_invalid_integer", "balance")]
+    [InlineData("metadata[user]", "1", null, null)]
     [InlineData("email", "nobody", "email_invalid", "email")]
     public async Task Parameters_are_held_against_what_the_operation_takes(string name, string value, string? code, string? param)
     {
@@ -52,6 +53,7 @@ public sealed class StripeFrameTests(RunningStripe stripe) : IClassFixture<Runni
         var error = await Error(await stripe.Send(HttpMethod.Post, "/v1/products", new() { ["description"] = "x" }));
         Assert.Equal(("parameter_missing", "name"), (error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
         await RunningStripe.Refused(() => stripe.V1.Customers.GetAsync("cus_none"), HttpStatusCode.NotFound, "resource_missing");
+        await RunningStripe.Refused(() => stripe.V1.Subscriptions.ListAsync(new() { Customer = "cus_none" }), HttpStatusCode.BadRequest, "resource_missing", "customer");
         await RunningStripe.Refused(() => stripe.V1.BillingPortal.Sessions.CreateAsync(new() { Customer = "cus_none" }), HttpStatusCode.BadRequest, "resource_missing", "customer");
     }
 
@@ -79,11 +81,29 @@ public sealed class StripeFrameTests(RunningStripe stripe) : IClassFixture<Runni
             await stripe.Http.PostAsync("/_control/faults", System.Net.Http.Json.JsonContent.Create(new { service = "stripe", route = "/v1/customers", kind = "status", status }));
             var failed = await Assert.ThrowsAsync<StripeException>(() => stripe.V1.Customers.CreateAsync(options, new() { IdempotencyKey = name }));
             Assert.Equal((status, "api_error"), ((int)failed.HttpStatusCode, failed.StripeError.Type));
+            Assert.StartsWith("req_", failed.StripeResponse.RequestId, StringComparison.Ordinal);
             if (isKept)
                 Assert.Equal(500, (int)(await Assert.ThrowsAsync<StripeException>(() => stripe.V1.Customers.CreateAsync(options, new() { IdempotencyKey = name }))).HttpStatusCode);
             else
                 Assert.StartsWith("cus_", (await stripe.V1.Customers.CreateAsync(options, new() { IdempotencyKey = name })).Id, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(401, "invalid_request_error", null)]
+    [InlineData(402, "card_error", "card_declined")]
+    [InlineData(409, "idempotency_error", "idempotency_key_in_use")]
+    [InlineData(429, "invalid_request_error", "rate_limit")]
+    [InlineData(502, "api_error", null)]
+    public async Task A_fault_comes_in_Stripes_own_shape_and_can_be_one_customers(int status, string type, string? code)
+    {
+        var (hit, other) = (await stripe.V1.Customers.CreateAsync(new()), await stripe.V1.Customers.CreateAsync(new()));
+        await stripe.Http.PostAsync("/_control/faults", System.Net.Http.Json.JsonContent.Create(new { service = "stripe", account = hit.Id, kind = "status", status, retryAfter = 3 }));
+        await stripe.V1.Customers.GetAsync(other.Id);
+        var failed = await Assert.ThrowsAsync<StripeException>(() => stripe.V1.Customers.GetAsync(hit.Id));
+        Assert.Equal((status, type, code), ((int)failed.HttpStatusCode, failed.StripeError.Type, failed.StripeError.Code));
+        Assert.Equal("3", failed.StripeResponse.Headers.GetValues("Retry-After").Single());
+        await stripe.V1.Customers.GetAsync(hit.Id);
     }
 
     [Fact]
