@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace StreamVibe.Storage.Caching;
 
-/// <summary>Answers of outside services that all silos share, and what silos tell each other of them.</summary>
+/// <summary>Answers of outside services that all silos share, and what silos tell each other of them. Its entries are FusionCache's.</summary>
 sealed class CacheStore(Database database, TimeProvider clock) : IDistributedCache
 {
     /// <summary>Where silos tell each other what is no longer true.</summary>
@@ -16,14 +16,20 @@ sealed class CacheStore(Database database, TimeProvider clock) : IDistributedCac
 
     public Task TellNow(string payload) => database.Service.Write(Tell(payload));
 
-    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => database.Service.One(
-        row => row.GetFieldValue<byte[]>(0), new Statement("select value from app.cache_store where key = $1 and expires_at > $2", key, clock.GetUtcNow())).WaitAsync(token);
+    public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) => CacheStamp.Take(await database.Service.One(
+        row => row.GetFieldValue<byte[]>(0), new Statement("select value from app.cache_store where key = $1 and expires_at > $2", key, clock.GetUtcNow())).WaitAsync(token));
 
-    public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) => database.Service.Write(new Statement(
-        """
-        insert into app.cache_store (key, value, expires_at) values ($1, $2, $3)
-        on conflict on constraint cache_store_pkey do update set value = excluded.value, expires_at = excluded.expires_at
-        """, key, value, Expiry(options))).WaitAsync(token);
+    /// <summary>What began to be read earlier never replaces what was read, or dropped, since: a slow reader comes too late.</summary>
+    public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    {
+        var (newer, nonsense) = CacheStamp.Newer(value);
+        return database.Service.Write(new Statement(
+            """
+            insert into app.cache_store as known (key, value, expires_at) values ($1, $2, $3)
+            on conflict on constraint cache_store_pkey do update set value = excluded.value, expires_at = excluded.expires_at
+            where not (substr(known.value, 1, 8) > $4 and substr(known.value, 1, 8) < $5) or known.expires_at <= $6
+            """, key, CacheStamp.Put(value), Expiry(options), newer, nonsense, clock.GetUtcNow())).WaitAsync(token);
+    }
 
     public Task RemoveAsync(string key, CancellationToken token = default) => database.Service.Write(new Statement("delete from app.cache_store where key = $1", key)).WaitAsync(token);
 

@@ -34,6 +34,8 @@ public sealed class CheckoutTests(LonelySystem system) : IAsyncLifetime
         Assert.Equal(user.Id.ToString(), subscription.GetProperty("metadata").Text("user_id"));
         Assert.Equal([Creator, "price_creator_ai_analysis", "price_creator_seo_submission", "price_creator_sync"],
             subscription.GetProperty("items").GetProperty("data").EnumerateArray().Select(item => item.GetProperty("price").Text("id")).OrderBy(id => id != Creator).ThenBy(id => id));
+        await Eventually.Get("the plan to be in force", () => user.Get("/api/subscription"), subscription => subscription.Text("plan") == "creator");
+        Assert.Equal(100, (await user.Quota()).Number("limit"));
         Assert.Contains("billing.checkout_opened", (await user.All("/api/audit")).Select(entry => entry.Text("action")));
     }
 

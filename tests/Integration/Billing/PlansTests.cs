@@ -56,6 +56,21 @@ public sealed class PlansTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_was_read_while_it_changed_is_read_again()
+    {
+        await using var app = await StreamVibeApp.StartAsync(postgres);
+        using var stripe = new StripeDesk(app);
+        await stripe.Hold();
+        await app.Sandbox.Fault("stripe", "hang", "/v1/products", delayMs: 1_500, method: "GET");
+        var reading = Codes(app);
+        await Eventually.Get("the prices to be read", () => app.Sandbox.Journal("stripe"), requests => requests.Exists(request => request.Path == "/stripe/v1/prices" && request.Method == "GET"));
+        await Yearly(stripe);
+        await app.Grains.GetGrain<ICatalogGrain>(0).Drop();
+        Assert.Equal(["free", "creator", "studio"], await reading);
+        Assert.Equal(["free", "creator", "creator", "studio"], await Codes(app));
+    }
+
+    [Fact]
     public async Task A_price_that_changed_at_Stripe_is_shown_as_soon_as_Stripe_says_so()
     {
         await using var app = await StreamVibeApp.StartAsync(postgres);

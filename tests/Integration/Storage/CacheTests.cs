@@ -80,6 +80,25 @@ public sealed class CacheTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Who_began_to_read_before_a_drop_does_not_bring_back_what_was_dropped()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var slow = await Silo.StartAsync(database, LongLived);
+        await using var other = await Silo.StartAsync(database, LongLived);
+        (slow.Says, slow.Takes) = ("old", TimeSpan.FromSeconds(1));
+        var reading = slow.Read();
+        await Eventually.Get("the service to be asked", () => Task.FromResult(slow.Asked), asked => asked == 1);
+        await other.Cache.SetAsync(Key, "new", token: TestContext.Current.CancellationToken);
+        await Rows(database, count => count == 1);
+        Assert.Equal("old", await reading);
+        // Its own write goes on behind the answer.
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await using var third = await Silo.StartAsync(database, LongLived);
+        Assert.Equal("new", await third.Read());
+        Assert.Equal(0, third.Asked);
+    }
+
+    [Fact]
     public async Task Without_the_database_the_service_is_asked_and_memory_remembers()
     {
         await using var silo = await Silo.StartAsync("Host=127.0.0.1;Port=1;Username=nobody;Database=none", LongLived);
@@ -129,6 +148,8 @@ public sealed class CacheTests(PostgresFixture postgres)
         /// <summary>What the service answers; null where it fails.</summary>
         public string? Says { get; set; } = "1";
 
+        public TimeSpan Takes { get; set; } = TimeSpan.FromMilliseconds(20);
+
         public int Asked { get; private set; }
 
         public static async Task<Silo> StartAsync(string database, CacheAges ages, TimeProvider? clock = null)
@@ -148,8 +169,9 @@ public sealed class CacheTests(PostgresFixture postgres)
         public async Task<string> Read() => await Cache.GetOrSetAsync<string>(Key, async (_, _) =>
         {
             Asked++;
-            await Task.Delay(20);
-            return Says ?? throw new IOException("The service is away.");
+            var answer = Says;
+            await Task.Delay(Takes);
+            return answer ?? throw new IOException("The service is away.");
         });
 
         public async ValueTask DisposeAsync()
