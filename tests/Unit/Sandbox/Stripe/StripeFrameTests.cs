@@ -89,6 +89,16 @@ public sealed class StripeFrameTests(RunningStripe stripe) : IClassFixture<Runni
         }
     }
 
+    [Fact]
+    public async Task A_500_does_not_take_the_place_of_an_answer_that_was_given()
+    {
+        var (name, options) = (Key(), new CustomerCreateOptions { Email = "done@example.com" });
+        var done = await stripe.V1.Customers.CreateAsync(options, new() { IdempotencyKey = name });
+        await stripe.Http.PostAsync("/_control/faults", System.Net.Http.Json.JsonContent.Create(new { service = "stripe", route = "/v1/customers", kind = "status", status = 500 }));
+        await Assert.ThrowsAsync<StripeException>(() => stripe.V1.Customers.CreateAsync(options, new() { IdempotencyKey = name }));
+        Assert.Equal(done.Id, (await stripe.V1.Customers.CreateAsync(options, new() { IdempotencyKey = name })).Id);
+    }
+
     [Theory]
     [InlineData(401, "invalid_request_error", null)]
     [InlineData(402, "card_error", "card_declined")]
