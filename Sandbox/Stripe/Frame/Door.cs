@@ -53,18 +53,25 @@ internal sealed class Door(StripeWorld world, SandboxOptions options, StripeTabl
         }
     }
 
-    /// <summary>Keeps a 500 that was answered in an operation's place, as Stripe keeps its own.</summary>
+    /// <summary>Keeps a 500 that was answered in an operation's place, as Stripe keeps its own, unless something was answered to the key before.</summary>
     public async Task KeepFailure(HttpContext context, int status, string body)
     {
         var request = Name(context.Response);
-        if (status != StatusCodes.Status500InternalServerError || IdempotencyKeys.Of(context.Request) is not { } key)
+        if (status != StatusCodes.Status500InternalServerError || IdempotencyKeys.Of(context.Request) is not { } key || keys.Known(key) is not null)
             return;
-        var fingerprint = IdempotencyKeys.Fingerprint(context.Request, await Read(context.Request));
-        world.Do(work =>
+        try
         {
-            keys.Keep(work, key, new KeptAnswer(fingerprint, status, body, request, work.Now));
-            return true;
-        });
+            var fingerprint = IdempotencyKeys.Fingerprint(context.Request, await Read(context.Request));
+            world.Do(work =>
+            {
+                keys.Keep(work, key, new KeptAnswer(fingerprint, status, body, request, work.Now));
+                return true;
+            });
+        }
+        catch (Refusal)
+        {
+            // What cannot be read would have been refused before it began.
+        }
     }
 
     (int Status, string Body) Act(Work work, Operation operation, Parameters parameters, string id, string? key, string fingerprint, string request)

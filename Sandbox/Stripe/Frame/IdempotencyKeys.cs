@@ -13,12 +13,8 @@ internal sealed class IdempotencyKeys(StripeTables tables, StripeWorld world)
     readonly ConcurrentDictionary<string, bool> underWay = [];
 
     /// <summary>The key of a request that changes something; the others ignore theirs.</summary>
-    public static string? Of(HttpRequest request)
-    {
-        if (!HttpMethods.IsPost(request.Method) || request.Headers[Header].FirstOrDefault() is not { Length: > 0 } key)
-            return null;
-        return key.Length <= Longest ? key : throw new Refusal(400, "idempotency_error", $"The Idempotency-Key is longer than {Longest} characters.");
-    }
+    public static string? Of(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && request.Headers[Header].FirstOrDefault() is { Length: > 0 } key ? key : null;
 
     public static string Fingerprint(HttpRequest request, Parameters parameters) =>
         SecretText.Hash($"{request.Method} {request.Path}\n{parameters.Canonical()}");
@@ -26,11 +22,13 @@ internal sealed class IdempotencyKeys(StripeTables tables, StripeWorld world)
     /// <summary>What the key was answered before; null for a new key, which is then under way until it is ended.</summary>
     public KeptAnswer? Begin(string key, string fingerprint)
     {
+        if (key.Length > Longest)
+            throw new Refusal(400, "idempotency_error", $"The Idempotency-Key is longer than {Longest} characters.");
         if (!underWay.TryAdd(key, true))
             throw new Refusal(409, "idempotency_error", $"There is currently another in-progress request using this Idempotency Key: {key}.", "idempotency_key_in_use");
         try
         {
-            if (tables.Answers.Find(key) is not { } kept || kept.At + Life <= world.Now)
+            if (Known(key) is not { } kept)
                 return null;
             if (kept.Fingerprint != fingerprint)
                 throw new Refusal(400, "idempotency_error",
@@ -44,6 +42,8 @@ internal sealed class IdempotencyKeys(StripeTables tables, StripeWorld world)
             throw;
         }
     }
+
+    public KeptAnswer? Known(string key) => tables.Answers.Find(key) is { } kept && kept.At + Life > world.Now ? kept : null;
 
     public void End(string key) => underWay.TryRemove(key, out _);
 

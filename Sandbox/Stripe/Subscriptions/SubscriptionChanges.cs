@@ -51,6 +51,8 @@ internal static class SubscriptionChanges
     public static Subscription Change(Work work, Subscription before, Subscription after, string type = "customer.subscription.updated")
     {
         var was = SubscriptionResource.Of(work, before);
+        // The flag means the period's end, also where that has moved.
+        after = after.CancelAtPeriodEnd ? after with { CancelAt = after.PeriodEnd } : after;
         work.Subscriptions.Put(after.Id, after);
         work.Happened(type, SubscriptionResource.Of(work, after), was);
         return after;

@@ -25,7 +25,9 @@ internal static class SubscriptionFields
         {
             (true, _) => CancelAtPeriodEnd(changed, call.Work.Now),
             (_, { Length: > 0 }) => changed with { CancelAt = CancelTime(call, changed, at), CancelAtPeriodEnd = false, CanceledAt = call.Work.Now, CancelReason = "cancellation_requested" },
-            (false, _) or (_, "") => Resumed(changed),
+            (_, "") => Resumed(changed),
+            // The flag takes back what the flag has said, not a time that was set.
+            (false, _) when changed.CancelAtPeriodEnd => Resumed(changed),
             _ => changed,
         };
     }

@@ -29,6 +29,7 @@ public sealed class PortalTests(RunningStripe stripe) : IClassFixture<RunningStr
         var leaving = await stripe.Again(subscription);
         Assert.Equal((false, subscription.Items.First().CurrentPeriodEnd), (leaving.CancelAtPeriodEnd, leaving.CancelAt));
         Assert.NotNull(leaving.CanceledAt);
+        Assert.NotNull((await stripe.V1.Subscriptions.UpdateAsync(subscription.Id, new() { CancelAtPeriodEnd = false })).CancelAt);
         await stripe.Portal(subscription.CustomerId, "resume");
         Assert.Equal((false, null), ((await stripe.Again(subscription)).CancelAtPeriodEnd, (await stripe.Again(subscription)).CancelAt));
         Assert.Equal(HttpStatusCode.BadRequest, (await stripe.Portal(subscription.CustomerId, "plan:price_none")).StatusCode);
