@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Npgsql;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Billing.Inbox;

@@ -137,7 +137,8 @@ sealed class Books(string connectionString)
     public async Task<bool> IsWaitingAsync(string words) =>
         await OneAsync<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%' || $1 || '%'", words) > 0;
 
-    async Task<IAsyncDisposable> HoldUpAsync(string sql, params object[] values)
+    /// <summary>Keeps what this locks until disposed.</summary>
+    public async Task<IAsyncDisposable> HoldUpAsync(string sql, params object[] values)
     {
         var connection = await OpenAsync();
         // Ends with its connection.

@@ -25,6 +25,7 @@ sealed class WorkFolder : IDisposable
         ["DOTNET_ENVIRONMENT"] = "Development",
         ["Sandbox:Url"] = sandboxUrl,
         ["Sandbox:DataPath"] = Sandbox,
+        ["Sandbox:WebhookUrl"] = $"{publicUrl}/api/webhooks/stripe",
         ["Vault:CurrentKey"] = "k1",
         ["Vault:Keys:k1"] = Convert.ToBase64String(SHA256.HashData("cluster tests"u8)),
         ["Api:PublicBaseUrl"] = publicUrl,

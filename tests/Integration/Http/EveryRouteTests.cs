@@ -13,6 +13,7 @@ public sealed class EveryRouteTests(SharedSystem system) : IClassFixture<SharedS
         "POST /api/auth/register", "POST /api/auth/login", "POST /api/auth/refresh",
         "GET /api/auth/confirmEmail", "POST /api/auth/resendConfirmationEmail", "POST /api/auth/forgotPassword", "POST /api/auth/resetPassword",
         "GET /api/auth/external/{provider}",
+        "POST /api/webhooks/stripe",
         "GET /api/plans",
     ];
 

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using StreamVibe.Tests.Cluster.Clients;
+using StreamVibe.Tests.Cluster.Installations;
+using StreamVibe.Tests.Cluster.Processes;
+
+namespace StreamVibe.Tests.Cluster;
+
+/// <summary>Two thousand events, doubled and out of order, at two APIs before two silos: what is in force in the end is what Stripe has.</summary>
+[Collection(typeof(TwoOfEachTests))]
+public sealed class WebhookStormTests(TwoOfEach cluster, ITestOutputHelper output)
+{
+    const int Customers = 220, Events = 2000, Senders = 16;
+
+    [Fact]
+    public async Task Two_thousand_events_of_which_a_third_come_twice_and_none_in_order_end_as_stripe_has_it()
+    {
+        var (chance, stripe, books) = (Seeds.Next(output), new StripeStand(cluster.Sandbox), cluster.Books);
+        await stripe.HoldAsync(true);
+        var made = await stripe.SubscribeAsync(Customers);
+        var customers = made.ConvertAll(one => one.Customer);
+        await books.MakeAsync(customers);
+        foreach (var (number, (_, subscription)) in made.Index()) await LiveAsync(stripe, subscription, number);
+
+        var once = (await stripe.EventsAsync()).FindAll(body => customers.Exists(customer => body.Contains(customer, StringComparison.Ordinal)));
+        var bodies = once.Concat(once.Where(_ => chance.Next(10) < 3)).ToArray();
+        while (bodies.Length < Events) bodies = [.. bodies, once[chance.Next(once.Count)]];
+        chance.Shuffle(bodies);
+        output.WriteLine($"{once.Count} events, {bodies.Length} deliveries");
+        await Parallel.ForEachAsync(bodies.Index(), new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (one, _) =>
+            Assert.Equal(HttpStatusCode.OK, await stripe.TrySendAsync(one.Index % 2 == 0 ? cluster.Api1 : cluster.Api2, one.Item)));
+
+        await Wait.UntilAsync("every event to be applied", TimeSpan.FromMinutes(3), async () => await books.EventsAsync("pending") == 0, cluster.Tell);
+        Assert.Equal(0, await books.EventsAsync("quarantined"));
+        Assert.Equal(Wanted(await stripe.SubscriptionsAsync(), made), await books.InForceAsync(customers));
+        // What one person is told is told once.
+        Assert.Empty(await books.ListAsync<string>(
+            "select user_id || ' ' || kind from app.notification where kind in ('plan_started', 'plan_ended') group by user_id, kind having count(*) > 1"));
+        await stripe.HoldAsync(false);
+    }
+
+    // One in four stays as it is, the others change to the larger plan, are cancelled, or end.
+    static async Task LiveAsync(StripeStand stripe, string subscription, int number)
+    {
+        await stripe.ChangeAsync(subscription, ("metadata[round]", "1"));
+        if (number % 4 == 1) await stripe.ChangeAsync(subscription, ("cancel_at_period_end", "true"));
+        if (number % 4 == 2) await stripe.EndAsync(subscription);
+        if (number % 4 != 3) return;
+        await stripe.ChangeAsync(subscription, ("cancel_at_period_end", "true"));
+        await stripe.ChangeAsync(subscription, ("cancel_at_period_end", "false"));
+    }
+
+    static Dictionary<string, string> Wanted(JsonObject subscriptions, List<(string Customer, string Subscription)> made) => made.ToDictionary(one => one.Customer, one =>
+    {
+        var subscription = subscriptions[one.Subscription]!;
+        return (string)subscription["status"]! == "active" ? $"creator {((bool)subscription["cancel_at_period_end"]! ? "t" : "f")} 100" : "free f 10";
+    });
+}
