@@ -82,7 +82,7 @@ sealed class BillingGrain(Catalog catalog, Customers customers, SalesStore store
         }
     }
 
-    async Task<string> Page(string kind, OperationId operation, Func<string, Task<string?>> open)
+    static async Task<string> Page(string kind, OperationId operation, Func<string, Task<string?>> open)
     {
         for (var tries = 0; tries < MostPages; tries++)
             try
@@ -101,7 +101,7 @@ sealed class BillingGrain(Catalog catalog, Customers customers, SalesStore store
         throw new StripeRefusal(StripeFailure.Saved).ToDomain();
     }
 
-    async Task<T> Ask<T>(Func<CancellationToken, Task<T>> work)
+    static async Task<T> Ask<T>(Func<CancellationToken, Task<T>> work)
     {
         using var patience = new CancellationTokenSource(Patience);
         try

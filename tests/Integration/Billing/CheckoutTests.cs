@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using StreamVibe.Billing;
 using StreamVibe.Tests.Integration.Fixtures;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Stripe;
 using StreamVibe.Billing;
 
@@ -92,7 +93,7 @@ public sealed class CatalogTests
 
     CatalogCopy Copy(Product[] products, Price[] prices) => CatalogRules.Of(products, prices, (what, why) => leftOut.Add((what, why)));
 
-    IReadOnlyList<PlanOffer> Offers(Product[] products, Price[] prices) => CatalogRules.Offers(Copy(products, prices));
+    ImmutableArray<PlanOffer> Offers(Product[] products, Price[] prices) => CatalogRules.Offers(Copy(products, prices));
 
     static Product Product(string id, string plan, int sync = 100) => new()
     {
