@@ -9,7 +9,7 @@ public interface IAuditGrain : IGrainWithGuidKey
 }
 
 /// <summary>One act, written in the same transaction as what it tells of.</summary>
-/// <param name="Actor">A user's id, or <c>system</c>.</param>
+/// <param name="Actor">A user's id, <c>system</c>, or <c>stripe</c> for what happened there.</param>
 /// <param name="Action">What was done, e.g. <c>content.edited</c>.</param>
 /// <param name="Target">What it was done to, e.g. <c>content:{id}</c>.</param>
 /// <param name="RequestId">Trace id of the request behind it; null for work of the system.</param>

@@ -34,7 +34,7 @@ public sealed class EventOrderTests(StripeSystem system) : IClassFixture<StripeS
             if (isAway)
             {
                 await system.App.Sandbox.ClearFaults();
-                Assert.Equal(1, (await wire.Column("user_id::text", $"app.subscription where user_id = '{user.Id}' and reread_due_at is not null")).Count);
+                Assert.Single(await wire.Column("user_id::text", $"app.subscription where user_id = '{user.Id}' and reread_due_at is not null"));
                 await wire.Run("update app.subscription set reread_due_at = created.at from (select min(received_at) as at from app.stripe_event) created where reread_due_at is not null");
                 await (await system.App.AdministratorAsync()).RunJob("wake-overdue");
                 await Eventually.Get($"order {number} to be looked up", () => wire.Column("user_id::text", $"app.subscription where user_id = '{user.Id}' and reread_due_at is null"), found => found.Count == 1);
@@ -76,8 +76,8 @@ public sealed class EventOrderTests(StripeSystem system) : IClassFixture<StripeS
             """);
     }
 
-    static IEnumerable<IReadOnlyList<T>> Orders<T>(IReadOnlyList<T> items) => items.Count <= 1 ? [items]
-        : items.SelectMany((first, place) => Orders([.. items.Where((_, other) => other != place)]).Select(rest => (IReadOnlyList<T>)[first, .. rest]));
+    static IEnumerable<List<JsonElement>> Orders(List<JsonElement> items) => items.Count <= 1 ? [items]
+        : items.SelectMany((first, place) => Orders([.. items.Where((_, other) => other != place)]).Select(rest => (List<JsonElement>)[first, .. rest]));
 
     public void Dispose()
     {

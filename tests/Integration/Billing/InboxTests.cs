@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using StreamVibe.Tests.Integration.Fixtures;
 using StreamVibe.Tests.Integration.Maintenance;
 

@@ -1,7 +1,5 @@
-using System.Net;
 using System.Text.Json;
 using StreamVibe.Tests.Integration.Fixtures;
-using StreamVibe.Tests.Integration.Maintenance;
 
 namespace StreamVibe.Tests.Integration.Billing;
 
@@ -104,7 +102,7 @@ public sealed class SubscriptionLifeTests(StripeSystem system) : IClassFixture<S
 
     async Task Portal(TestUser user, string act) => await stripe.Decide((await (await user.Send(HttpMethod.Post, "/api/billing/portal")).Json()).Text("url"), act);
 
-    static Task Shows(TestUser user, string what, Func<JsonElement, bool> wanted) => Eventually.Get(what, () => user.Get("/api/subscription"), wanted);
+    static Task<JsonElement> Shows(TestUser user, string what, Func<JsonElement, bool> wanted) => Eventually.Get(what, () => user.Get("/api/subscription"), wanted);
 
     static async Task<List<string>> Told(TestUser user) => [.. (await user.All("/api/notifications")).Select(told => told.Text("kind")).Where(kind => kind.Contains("plan", StringComparison.Ordinal) || kind.StartsWith("cancel", StringComparison.Ordinal) || kind == "second_subscription")];
 

@@ -1,5 +1,4 @@
 using StreamVibe.Tests.Integration.Fixtures;
-using StreamVibe.Tests.Integration.Maintenance;
 
 namespace StreamVibe.Tests.Integration.Billing;
 

@@ -19,7 +19,7 @@ sealed class StripeWire : IDisposable
     {
         this.app = app;
         door = app.NewClient();
-        control = new() { BaseAddress = new(app.SandboxUrl), Timeout = TimeSpan.FromMinutes(5) };
+        control = new(new SocketsHttpHandler()) { BaseAddress = new(app.SandboxUrl), Timeout = TimeSpan.FromMinutes(5) };
         control.DefaultRequestHeaders.Authorization = new("Bearer", "sk_test_sandbox");
     }
 
