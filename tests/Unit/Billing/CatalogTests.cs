@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Stripe;
 using StreamVibe.Billing;
+using Stripe;
 
 namespace StreamVibe.Tests.Unit.Billing;
 
@@ -97,7 +97,9 @@ public sealed class CatalogTests
 
     static Product Product(string id, string plan, int sync = 100) => new()
     {
-        Id = id, Name = $"Product {id}", Active = true,
+        Id = id,
+        Name = $"Product {id}",
+        Active = true,
         Metadata = new() { ["plan"] = plan, ["quota_sync"] = $"{sync}", ["quota_ai_analysis"] = "300", ["quota_seo_submission"] = "100", ["overage"] = "allowed" },
     };
 

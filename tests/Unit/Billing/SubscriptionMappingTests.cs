@@ -1,5 +1,5 @@
-using Stripe;
 using StreamVibe.Billing.Payments;
+using Stripe;
 
 namespace StreamVibe.Tests.Unit.Billing;
 
@@ -45,7 +45,12 @@ public sealed class SubscriptionMappingTests
 
     static Subscription New(params SubscriptionItem[] items) => new()
     {
-        Id = "sub", CustomerId = "cus", Status = "active", Created = Start, BillingCycleAnchor = Start, Items = new() { Data = [.. items] },
+        Id = "sub",
+        CustomerId = "cus",
+        Status = "active",
+        Created = Start,
+        BillingCycleAnchor = Start,
+        Items = new() { Data = [.. items] },
     };
 
     static SubscriptionItem Item(string usage, string price) =>
