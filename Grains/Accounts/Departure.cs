@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Core.Internal;
 using StreamVibe.Billing;
+using StreamVibe.Billing.Sales;
 using StreamVibe.Connections;
 using StreamVibe.Notifications;
 
@@ -8,20 +9,22 @@ namespace StreamVibe.Accounts;
 
 /// <summary>
 /// Removes a person: (1) the sign-in is made useless and every session ends; (2) each connection is disconnected, which gives its grant back to the platform;
-/// (3) the sign-in is deleted and takes every row of the person with it; (4) the grains that remember the person forget. Each step may be repeated.
+/// (3) the payment service deletes its customer, which ends what is paid for; (4) the sign-in is deleted and takes every row of the person with it; (5) the grains that remember the person forget.
+/// Each step may be repeated.
 /// </summary>
-sealed partial class Departure(DepartureStore store, IGrainFactory grains, Ids ids, ILogger<Departure> log)
+sealed partial class Departure(DepartureStore store, Customers customers, IGrainFactory grains, Ids ids, ILogger<Departure> log)
 {
     /// <summary>Step 1. From its commit on nobody enters, and the e-mail is free for a new account.</summary>
     public Task Begin(Guid userId, DateTimeOffset now) => store.Begin(userId, ids.Next(), now);
 
-    /// <summary>Steps 2 to 4. A failure is logged and left to the next sweep.</summary>
+    /// <summary>Steps 2 to 5. A failure is logged and left to the next sweep.</summary>
     public async Task Finish(Guid userId)
     {
         try
         {
             var connections = await store.Connections(userId);
             foreach (var id in connections) await Disconnect(userId, id);
+            await customers.Leave(userId);
             if (!await store.Delete(userId)) return;
             Deleted(log, userId);
             foreach (var id in connections) await Forget(grains.GetGrain<IConnectionGrain>(id));

@@ -17,6 +17,9 @@ sealed class Catalog
     /// <summary>With the version of what is kept under it: builds that keep something else run side by side.</summary>
     const string Key = "products-1";
 
+    /// <summary>Clocks of silos differ by less.</summary>
+    static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
+
     readonly ConcurrentDictionary<string, string> leftOut = new();
     readonly IFusionCache cache;
     readonly CatalogueGateway gateway;
@@ -24,12 +27,14 @@ sealed class Catalog
     readonly KnownPlans known;
     readonly CacheMetrics metrics;
     readonly StripeReport report;
+    readonly TimeProvider clock;
     int drops;
+    long droppedAt;
 
-    public Catalog([FromKeyedServices(Name)] IFusionCache cache, CatalogueGateway gateway, StripeGateway stripe, KnownPlans known, CacheDrops hearing, CacheMetrics metrics, StripeReport report)
+    public Catalog([FromKeyedServices(Name)] IFusionCache cache, CatalogueGateway gateway, StripeGateway stripe, KnownPlans known, CacheDrops hearing, CacheMetrics metrics, StripeReport report, TimeProvider clock)
     {
-        (this.cache, this.gateway, this.stripe, this.known, this.metrics, this.report) = (cache, gateway, stripe, known, metrics, report);
-        hearing.Add(new(CacheBackplane.KindOf(Name), _ => Interlocked.Increment(ref drops), () => Interlocked.Increment(ref drops)));
+        (this.cache, this.gateway, this.stripe, this.known, this.metrics, this.report, this.clock) = (cache, gateway, stripe, known, metrics, report, clock);
+        hearing.Add(new(CacheBackplane.KindOf(Name), _ => Dropped(), Dropped));
     }
 
     public async ValueTask<CatalogCopy> Current()
@@ -44,8 +49,11 @@ sealed class Catalog
     /// <exception cref="StripeRefusal">It is not among what is sold, and Stripe did not say what else it is.</exception>
     public async ValueTask<Plan?> PlanOf(string productId)
     {
-        foreach (var product in (await Current()).Products)
-            if (product.Id == productId) return product.Terms;
+        var copy = await Current();
+        // The last good copy may be from before a change, where Stripe does not list what it sells just now.
+        if (copy.ReadAt - Skew > new DateTimeOffset(Volatile.Read(ref droppedAt), TimeSpan.Zero))
+            foreach (var product in copy.Products)
+                if (product.Id == productId) return product.Terms;
         // What is not sold any more still binds those who have it.
         return await PlanNow(productId);
     }
@@ -57,7 +65,7 @@ sealed class Catalog
     /// <summary>From now on Stripe is asked again, on every silo; what is known stays for the case that it does not answer.</summary>
     public async Task Drop()
     {
-        Interlocked.Increment(ref drops);
+        Dropped();
         var last = await cache.TryGetAsync<CatalogCopy>(Key, options => options.SetAllowStaleOnReadOnly());
         if (last is { HasValue: true, Value.IsBuiltIn: false }) await cache.SetAsync(Key, last.Value, options => Told(options).SetDuration(TimeSpan.Zero).SetDistributedCacheDuration(TimeSpan.Zero));
         else await cache.ExpireAsync(Key, options => Told(options));
@@ -65,11 +73,11 @@ sealed class Catalog
 
     async Task<CatalogCopy> Read(FusionCacheFactoryExecutionContext<CatalogCopy> context)
     {
-        var before = Volatile.Read(ref drops);
+        var (before, now) = (Volatile.Read(ref drops), clock.GetUtcNow());
         try
         {
             var (products, prices) = await gateway.Read();
-            var copy = CatalogRules.Of(products, prices, LeaveOut);
+            var copy = CatalogRules.Of(products, prices, now, LeaveOut);
             // What was read while it changed may be from before.
             if (Volatile.Read(ref drops) != before) context.Options.SetDuration(TimeSpan.Zero).SetDistributedCacheDuration(TimeSpan.Zero);
             return copy;
@@ -79,6 +87,12 @@ sealed class Catalog
             report.CatalogueNotRead(failure);
             throw;
         }
+    }
+
+    void Dropped()
+    {
+        Interlocked.Increment(ref drops);
+        Volatile.Write(ref droppedAt, clock.GetUtcNow().UtcTicks);
     }
 
     // Said once, and again when the reason changes.

@@ -3,11 +3,12 @@ using System.Collections.Immutable;
 namespace StreamVibe.Billing;
 
 /// <summary>What is sold, as Stripe said it at one moment, or as it is built in.</summary>
+/// <param name="ReadAt">When it was asked for.</param>
 /// <param name="IsBuiltIn">Stripe never answered: nothing of it can be bought now.</param>
-sealed record CatalogCopy(ImmutableArray<CatalogProduct> Products, bool IsBuiltIn = false)
+sealed record CatalogCopy(ImmutableArray<CatalogProduct> Products, DateTimeOffset ReadAt, bool IsBuiltIn = false)
 {
     public static readonly CatalogCopy BuiltIn = new(
-        [Sold("creator", "Creator", 1900), Sold("studio", "Studio", 7900)], IsBuiltIn: true);
+        [Sold("creator", "Creator", 1900), Sold("studio", "Studio", 7900)], DateTimeOffset.MinValue, IsBuiltIn: true);
 
     static CatalogProduct Sold(string code, string name, long amount) => new("", name, Plans.All.Single(plan => plan.Code == code), [new(null, amount, "usd", "month")], []);
 }

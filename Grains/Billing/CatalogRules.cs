@@ -7,7 +7,7 @@ namespace StreamVibe.Billing;
 static class CatalogRules
 {
     /// <summary>The plans among products and prices; what has no plan's metadata, or cannot be shown as a plan, is named in <paramref name="leaveOut"/> with the reason.</summary>
-    public static CatalogCopy Of(IReadOnlyList<Product> products, IReadOnlyList<Price> prices, Action<string, string> leaveOut)
+    public static CatalogCopy Of(IReadOnlyList<Product> products, IReadOnlyList<Price> prices, DateTimeOffset readAt, Action<string, string> leaveOut)
     {
         var byProduct = prices.Where(price => price is { Active: true, Recurring: not null }).ToLookup(price => price.ProductId);
         var plans = ImmutableArray.CreateBuilder<CatalogProduct>();
@@ -17,7 +17,7 @@ static class CatalogRules
             // What everybody has is not bought.
             else if (terms.Code != Billing.Plans.Free.Code) plans.Add(new(product.Id, product.Name, terms, Licensed(byProduct[product.Id], leaveOut), Metered(byProduct[product.Id])));
         }
-        return new(plans.ToImmutable());
+        return new(plans.ToImmutable(), readAt);
     }
 
     /// <summary>Everything there is to choose from, smallest first: what everybody has, then one for each way to pay a plan.</summary>

@@ -28,17 +28,24 @@ static class EntitlementRules
             .ThenBy(offer => offer.Subscription.CreatedAt).ThenBy(offer => offer.Subscription.Id, StringComparer.Ordinal)
             .ToList();
         if (offers.Count > 0) return Take(seen, offers[0], now) with { Others = [.. live.Where(subscription => subscription != offers[0].Subscription)] };
-        return live.Length == 0 ? Nothing(seen) : throw new UnknownProductException(live[0].ProductId);
+        return live.Length == 0 ? Nothing(seen, now) : throw new UnknownProductException(live[0].ProductId);
     }
 
     /// <summary>What is in force once the grace is over; the same where it is not.</summary>
     public static Ruling? AfterGrace(Standing current, DateTimeOffset now) => current.GraceEndsAt is { } end && end <= now
-        ? new(current with { Plan = Plans.Free.Code, GraceEndsAt = null }, Plans.Free, [])
+        ? new(InCycle(current, now) with { Plan = Plans.Free.Code, GraceEndsAt = null }, Plans.Free, [])
         : null;
 
-    // Cycles go on as they were, months from the last anchor.
-    static Ruling Nothing(Standing current) => new(
-        current with { Plan = Plans.Free.Code, Status = Active, CancelAtPeriodEnd = false, PastDueSince = null, GraceEndsAt = null, SubscriptionId = null, ProductId = null }, Plans.Free, []);
+    static Ruling Nothing(Standing current, DateTimeOffset now) => new(
+        InCycle(current, now) with { Plan = Plans.Free.Code, Status = Active, CancelAtPeriodEnd = false, PastDueSince = null, GraceEndsAt = null, SubscriptionId = null, ProductId = null }, Plans.Free, []);
+
+    // Cycles go on as they were, months from the last anchor. One that is over ends with the limits it had, before others are in force.
+    static Standing InCycle(Standing current, DateTimeOffset now)
+    {
+        if (current.CycleEnd > now) return current;
+        var (start, end) = QuotaRules.Following(current.CycleEnd, current.Anchor, now);
+        return current with { CycleStart = start, CycleEnd = end };
+    }
 
     static Ruling Take(Standing current, Offer offer, DateTimeOffset now)
     {

@@ -32,9 +32,9 @@ sealed class EntitlementStore(Database database)
             kinds.Select(Names.Of).ToArray(), kinds.Select(terms.Limit).ToArray(), terms.Overage, now).ForItsEffect();
     }
 
-    /// <summary>Notes that Stripe is to be asked again. No decision, so that it overtakes none.</summary>
+    /// <summary>Notes that Stripe is to be asked again. A decision on what was known before comes too late then: it would forget that.</summary>
     public static Statement Owe(Guid userId, DateTimeOffset? dueAt, int tries) =>
-        new("update app.subscription set reread_due_at = $2::timestamptz, reread_tries = $3 where user_id = $1", userId, dueAt, tries);
+        new("update app.subscription set reread_due_at = $2::timestamptz, reread_tries = $3, version = version + 1 where user_id = $1", userId, dueAt, tries);
 
     /// <summary>Customers whom Stripe is to be asked about again.</summary>
     public Task<List<string>> Owed(DateTimeOffset now, int most) => database.Service.List(row => row.GetString(0), new Statement(

@@ -17,7 +17,7 @@ sealed record EventPicture(CustomerPicture Picture, DateTimeOffset At)
 
         // The newest word on each; of the same second, one that ends it.
         var words = newer
-            .Select(one => (one.CreatedAt, IsEnd: one.Type.EndsWith(".deleted", StringComparison.Ordinal), Subscription: Read(one)))
+            .Select(one => (one.CreatedAt, IsEnd: one.Type.EndsWith(".deleted", StringComparison.Ordinal), Subscription: Dated(Read(one), one.CreatedAt)))
             .Where(word => word.Subscription?.CustomerId == standing.CustomerId)
             .GroupBy(word => word.Subscription!.Id, StringComparer.Ordinal)
             .Select(of => of.OrderBy(word => word.CreatedAt).ThenBy(word => word.IsEnd).Last())
@@ -25,6 +25,9 @@ sealed record EventPicture(CustomerPicture Picture, DateTimeOffset At)
         var isOfIt = standing.SubscriptionId is null || words.Exists(word => word.Subscription!.Id == standing.SubscriptionId);
         return words.Count > 0 && isOfIt ? new(new(standing.CustomerId!, IsDeleted: false, [.. words.Select(word => word.Subscription!)]), words.Max(word => word.CreatedAt)) : null;
     }
+
+    // An event names the invoice that is open, and does not hold it: the event's own date is when it was not paid.
+    static SubscriptionPicture? Dated(SubscriptionPicture? said, DateTimeOffset at) => said is { Status: EntitlementRules.PastDue, UnpaidSince: null } ? said with { UnpaidSince = at } : said;
 
     // What cannot be read says nothing: Stripe will.
     static SubscriptionPicture? Read(EventBody body)

@@ -11,19 +11,15 @@ sealed class StripeGateway(IHttpClientFactory clients, IOptionsMonitor<StripeOpt
 
     public bool IsConfigured => options.CurrentValue.IsConfigured;
 
-    /// <summary>All subscriptions of a customer, ended ones too: one request. Nobody has more than one page of them.</summary>
+    /// <summary>
+    /// All subscriptions of a customer, ended ones too: one request. Nobody has more than one page of them. A customer that was deleted has none; one that Stripe never knew is a refusal, since then
+    /// it is the account that is wrong, and not the customer.
+    /// </summary>
     public async Task<CustomerPicture> Customer(string customerId, CancellationToken cancellation = default)
     {
-        try
-        {
-            var found = await Ask("list_subscriptions", stripe => stripe.V1.Subscriptions.ListAsync(
-                new SubscriptionListOptions { Customer = customerId, Status = "all", Limit = LongestPage, Expand = ["data.latest_invoice"] }, cancellationToken: cancellation));
-            return new(customerId, IsDeleted: false, [.. found.Data.Select(SubscriptionMapping.Of).OfType<SubscriptionPicture>()]);
-        }
-        catch (StripeRefusal refused) when (refused.Failure is StripeFailure.Missing)
-        {
-            return new(customerId, IsDeleted: true, []);
-        }
+        var found = await Ask("list_subscriptions", stripe => stripe.V1.Subscriptions.ListAsync(
+            new SubscriptionListOptions { Customer = customerId, Status = "all", Limit = LongestPage, Expand = ["data.latest_invoice"] }, cancellationToken: cancellation));
+        return new(customerId, IsDeleted: false, [.. found.Data.Select(SubscriptionMapping.Of).OfType<SubscriptionPicture>()]);
     }
 
     /// <summary>A product's metadata; null where Stripe does not know it.</summary>

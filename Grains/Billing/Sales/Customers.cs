@@ -27,6 +27,14 @@ sealed class Customers(SalesStore store, SalesGateway sales, StripeReport report
         return await Make(payer with { CustomerId = null, GoneCustomerId = payer.CustomerId }, cancellation);
     }
 
+    /// <summary>The user leaves: the customer is deleted at Stripe, and its subscriptions end at once. Throws where Stripe does not answer, so that nobody who has left is charged.</summary>
+    public async Task Leave(Guid userId)
+    {
+        if (await store.Load(userId) is not { CustomerId: { } customer }) return;
+        await sales.DeleteCustomer(customer);
+        await store.Forget(customer);
+    }
+
     async Task<string> Make(Payer payer, CancellationToken cancellation)
     {
         var made = await Find(payer, cancellation) ?? await Create(payer, cancellation);

@@ -27,6 +27,19 @@ sealed class SalesGateway(StripeGateway stripe)
         return found?.Id;
     });
 
+    /// <summary>Deletes a customer, and with it what it pays for. One that is gone already is gone.</summary>
+    public async Task DeleteCustomer(string customerId)
+    {
+        try
+        {
+            await stripe.Ask("delete_customer", client => client.V1.Customers.DeleteAsync(customerId));
+        }
+        catch (StripeRefusal refused) when (refused.Failure is StripeFailure.Missing)
+        {
+            // Deleted by a step that is repeated, or by hand.
+        }
+    }
+
     /// <summary>The address of the page; null where the one of this key is over.</summary>
     public async Task<string?> Checkout(Guid userId, string customerId, CatalogProduct product, CatalogPrice price, SalesOptions pages, string key, CancellationToken cancellation)
     {

@@ -15,8 +15,11 @@ sealed class SalesStore(Database database, AuditStore audit)
     /// <param name="gone">Replaced where it is still there.</param>
     public Task<string?> Claim(Guid userId, string customerId, string? gone, DateTimeOffset now) => database.Service.One(
         row => row.TextOrNull(0),
-        new Statement("update app.subscription set stripe_customer_id = $2, version = version + 1, updated_at = $4 where user_id = $1 and stripe_customer_id is not distinct from $3::text", userId, customerId, gone, now),
+        new Statement("update app.subscription set stripe_customer_id = $2, reread_due_at = $4, reread_tries = 0, version = version + 1, updated_at = $4 where user_id = $1 and stripe_customer_id is not distinct from $3::text", userId, customerId, gone, now),
         new Statement("select stripe_customer_id from app.subscription where user_id = $1", userId));
+
+    /// <summary>Removes what events said of a customer who has left; that they came stays.</summary>
+    public Task Forget(string customerId) => database.Service.Write(new Statement("update app.stripe_event set payload = '' where subject = $1", customerId));
 
     /// <summary>That the user was sent to a page of Stripe's.</summary>
     public Task Note(Guid userId, string action, string target, DateTimeOffset now) => database.Service.Write(audit.ByUser(userId, action, target, now));

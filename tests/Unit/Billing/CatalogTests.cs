@@ -91,7 +91,7 @@ public sealed class CatalogTests
         Assert.All(offers, offer => Assert.Null(offer.PriceId));
     }
 
-    CatalogCopy Copy(Product[] products, Price[] prices) => CatalogRules.Of(products, prices, (what, why) => leftOut.Add((what, why)));
+    CatalogCopy Copy(Product[] products, Price[] prices) => CatalogRules.Of(products, prices, DateTimeOffset.UnixEpoch, (what, why) => leftOut.Add((what, why)));
 
     ImmutableArray<PlanOffer> Offers(Product[] products, Price[] prices) => CatalogRules.Offers(Copy(products, prices));
 
