@@ -49,16 +49,18 @@ internal sealed class Work(StripeTables tables, long now, Occasion occasion)
 
     public long NextNumber() => occasion.NextNumber();
 
-    /// <summary>Notes an event about an object as it is now.</summary>
+    /// <summary>Notes an event about an object.</summary>
+    /// <param name="type">What happened.</param>
+    /// <param name="after">The object as it is now.</param>
     /// <param name="before">As it was, where it was changed; the event then names what was different. Without a difference there is no event.</param>
-    public void Happened(string type, JsonObject now, JsonObject? before = null)
+    public void Happened(string type, JsonObject after, JsonObject? before = null)
     {
         if (occasion.IsQuiet)
             return;
-        var previous = before is null ? null : Difference.Of(before, now);
+        var previous = before is null ? null : Difference.Of(before, after);
         if (previous is { Count: 0 })
             return;
-        Send(EventJson.New(this, type, now, previous, occasion));
+        Send(EventJson.New(this, type, after, previous, occasion));
     }
 
     /// <summary>Keeps an event, and sends it where there is somebody to send it to.</summary>

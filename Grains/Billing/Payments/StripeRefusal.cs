@@ -49,20 +49,23 @@ sealed class StripeRefusal(StripeFailure failure, string? code = null, string? p
 
     static StripeRefusal Of(StripeException answered)
     {
-        var (status, error) = ((int)answered.HttpStatusCode, answered.StripeError);
-        var answer = answered.StripeResponse;
-        return new(FailureOf(status, error, answer?.Headers?.Contains("Idempotent-Replayed") == true), error?.Code ?? error?.Type ?? $"http_{status}", error?.Param, answer?.RequestId, answer?.Headers?.RetryAfter?.Delta, answered);
+        var (status, error, answer) = (answered.HttpStatusCode, answered.StripeError, answered.StripeResponse);
+        var failure = FailureOf(status, error, answer?.Headers?.Contains("Idempotent-Replayed") == true);
+        return new(failure, error?.Code ?? error?.Type ?? $"http_{(int)status}", error?.Param, answer?.RequestId, answer?.Headers?.RetryAfter?.Delta, answered);
     }
 
-    static StripeFailure FailureOf(int status, StripeError? error, bool replayed) => (status, error) switch
+    static StripeFailure FailureOf(HttpStatusCode status, StripeError? error, bool isReplayed)
     {
         // A body that cannot be read is no answer, whatever its status.
-        (< 400, _) or (>= 500, _) => replayed ? StripeFailure.Saved : StripeFailure.Unanswered,
-        ((int)HttpStatusCode.TooManyRequests, _) or (_, { Code: "idempotency_key_in_use" or "lock_timeout" or "rate_limit" }) => StripeFailure.Busy,
-        (_, { Type: "idempotency_error" }) => StripeFailure.KeyTaken,
-        ((int)HttpStatusCode.Conflict, _) => StripeFailure.Busy,
-        (_, { Code: "resource_missing" }) => StripeFailure.Missing,
-        ((int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.Forbidden, _) => StripeFailure.Misconfigured,
-        _ => StripeFailure.Refused,
-    };
+        if (status is < HttpStatusCode.BadRequest or >= HttpStatusCode.InternalServerError) return isReplayed ? StripeFailure.Saved : StripeFailure.Unanswered;
+        return (status, error) switch
+        {
+            (HttpStatusCode.TooManyRequests, _) or (_, { Code: "idempotency_key_in_use" or "lock_timeout" or "rate_limit" }) => StripeFailure.Busy,
+            (_, { Type: "idempotency_error" }) => StripeFailure.KeyTaken,
+            (HttpStatusCode.Conflict, _) => StripeFailure.Busy,
+            (_, { Code: "resource_missing" }) => StripeFailure.Missing,
+            (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, _) => StripeFailure.Misconfigured,
+            _ => StripeFailure.Refused,
+        };
+    }
 }

@@ -9,9 +9,12 @@ static class SubscriptionMapping
         var item = subscription.Items?.Data?.FirstOrDefault(item => item.Price?.Recurring?.UsageType == "licensed");
         return item is null ? null : new(
             subscription.Id, subscription.CustomerId, subscription.Status, item.Price.ProductId, item.Price.Id, Time(subscription.Created),
-            Time(item.CurrentPeriodStart), Time(item.CurrentPeriodEnd), Time(subscription.BillingCycleAnchor), subscription.CancelAtPeriodEnd,
+            Time(item.CurrentPeriodStart), Time(item.CurrentPeriodEnd), Time(subscription.BillingCycleAnchor), EndsWith(item, subscription),
             subscription.LatestInvoice is { Status: "open" } open ? Time(open.Created) : null);
     }
+
+    // What was cancelled in the portal says when, and not that it is the end of the period.
+    static bool EndsWith(Stripe.SubscriptionItem item, Stripe.Subscription subscription) => subscription.CancelAtPeriodEnd || subscription.CancelAt <= item.CurrentPeriodEnd;
 
     static DateTimeOffset Time(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
 }

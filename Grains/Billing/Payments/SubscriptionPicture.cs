@@ -8,6 +8,7 @@ sealed record CustomerPicture(string CustomerId, bool IsDeleted, IReadOnlyList<S
 /// <param name="Status">Stripe's word: <c>incomplete</c>, <c>incomplete_expired</c>, <c>trialing</c>, <c>active</c>, <c>past_due</c>, <c>canceled</c>, <c>unpaid</c>, <c>paused</c>.</param>
 /// <param name="PeriodStart">Of the item; the subscription itself has no period.</param>
 /// <param name="Anchor">Months are counted from here.</param>
+/// <param name="CancelAtPeriodEnd">It is cancelled, and ends with this period or before.</param>
 /// <param name="UnpaidSince">When the newest invoice was made, where it is open.</param>
 sealed record SubscriptionPicture(
     string Id, string CustomerId, string Status, string ProductId, string PriceId, DateTimeOffset CreatedAt,

@@ -1,6 +1,6 @@
+using StreamVibe.Billing.Payments;
 using Stripe;
 using Stripe.Checkout;
-using StreamVibe.Billing.Payments;
 using Portals = Stripe.BillingPortal;
 
 namespace StreamVibe.Billing.Sales;

@@ -28,6 +28,8 @@ static class CachingModule
             .WithOptions(options =>
             {
                 options.DisableTagging = true;
+                // Nothing kept here has value tuples, which it would lose.
+                options.SerializationConfigIssuesLogLevel = LogLevel.None;
                 options.EnableSyncEventHandlersExecution = true;
                 options.DistributedCacheCircuitBreakerDuration = TimeSpan.FromSeconds(2);
             })

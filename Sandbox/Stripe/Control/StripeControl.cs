@@ -9,7 +9,7 @@ internal static class StripeControl
 
     sealed record HoldBody(bool Held);
 
-    sealed record SecretsBody(string[] Secrets);
+    sealed record SecretsBody(string[]? Secrets);
 
     public static void MapStripeControl(this RouteGroupBuilder control)
     {
@@ -29,10 +29,10 @@ internal static class StripeControl
 
         control.MapPost("/stripe/secrets", (HttpRequest request, StripeTables tables) => ControlBody.With<SecretsBody>(request, body =>
         {
-            if (body.Secrets.Length == 0 || body.Secrets.Any(string.IsNullOrEmpty))
+            if (body.Secrets is not { Length: > 0 } secrets || secrets.Any(string.IsNullOrEmpty))
                 return ControlBody.Refuse("secrets names at least one secret, and none that is empty.");
-            tables.Set(settings => settings with { Secrets = body.Secrets });
-            return Results.Ok(new { count = body.Secrets.Length });
+            tables.Set(settings => settings with { Secrets = secrets });
+            return Results.Ok(new { count = secrets.Length });
         }));
 
         control.MapGet("/stripe/state", (StripeWorld world) => world.Do(work => Results.Json(StateView.Of(work))));

@@ -7,7 +7,8 @@ namespace StreamVibe.Sandbox.Stripe.Events;
 /// Stripe's own pace: once a second, and whenever something was noted or the clock was moved, it does what time has brought about and sends
 /// the events that are due, a few at a time. An event is on its way until it was taken; what is on its way survives a restart.
 /// </summary>
-internal sealed partial class Dispatcher(StripeTables tables, StripeWorld world, WebhookClient webhook, ClockFollowers followers, SandboxClock clock, ILogger<Dispatcher> logger) : BackgroundService
+internal sealed partial class Dispatcher(
+    StripeTables tables, StripeWorld world, WebhookClient webhook, ClockFollowers followers, SandboxClock clock, IHostApplicationLifetime host, ILogger<Dispatcher> logger) : BackgroundService
 {
     const int AtOnce = 4, Batch = 64;
     static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
@@ -39,6 +40,7 @@ internal sealed partial class Dispatcher(StripeTables tables, StripeWorld world,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Started(stoppingToken);
         world.Noted += Wake;
         followers.Moved += Wake;
         while (!stoppingToken.IsCancellationRequested)
@@ -62,6 +64,14 @@ internal sealed partial class Dispatcher(StripeTables tables, StripeWorld world,
                 await Task.Delay(Pace, clock.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    // Objects point to pages here, whose address is known only once the server listens.
+    async Task Started(CancellationToken stopping)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = host.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // Looking for what is too old is not worth it every second.

@@ -34,6 +34,8 @@ internal static class ShapeCheck
     {
         switch (shape.Kind)
         {
+            case ShapeKind.Group or ShapeKind.Groups or ShapeKind.Map or ShapeKind.Texts when parameters.Value is { Length: > 0 }:
+                throw Refusal.Invalid(shape.Kind is ShapeKind.Group or ShapeKind.Map ? "Invalid object" : "Invalid array", path);
             case ShapeKind.Group:
                 CheckGroup(parameters, shape, path);
                 break;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using StreamVibe.Billing;
 using StreamVibe.Tests.Integration.Fixtures;
 
@@ -37,6 +36,18 @@ public sealed class CheckoutTests(LonelySystem system) : IAsyncLifetime
         await Eventually.Get("the plan to be in force", () => user.Get("/api/subscription"), subscription => subscription.Text("plan") == "creator");
         Assert.Equal(100, (await user.Quota()).Number("limit"));
         Assert.Contains("billing.checkout_opened", (await user.All("/api/audit")).Select(entry => entry.Text("action")));
+    }
+
+    [Fact]
+    public async Task What_is_cancelled_in_the_portal_is_said_to_end_with_its_period_and_what_is_resumed_is_not()
+    {
+        var user = await App.RegisterAsync();
+        await stripe.Decide(await Open(user));
+        await Eventually.Get("the plan to be in force", () => user.Get("/api/subscription"), subscription => subscription.Text("plan") == "creator");
+        await stripe.Decide(await Manage(user), "cancel");
+        await Eventually.Get("the cancellation", () => user.Get("/api/subscription"), subscription => subscription.GetProperty("cancelAtPeriodEnd").GetBoolean());
+        await stripe.Decide(await Manage(user), "resume");
+        await Eventually.Get("the end of the cancellation", () => user.Get("/api/subscription"), subscription => !subscription.GetProperty("cancelAtPeriodEnd").GetBoolean());
     }
 
     [Fact]
@@ -196,7 +207,7 @@ public sealed class CheckoutTests(LonelySystem system) : IAsyncLifetime
     public async Task The_portal_opens_for_a_customer_and_makes_one_where_there_is_none()
     {
         var user = await App.RegisterAsync();
-        var url = (await (await user.Send(HttpMethod.Post, Portal)).Json()).Text("url");
+        var url = await Manage(user);
         Assert.Single(await stripe.CustomersOf(user));
         Assert.StartsWith(App.SandboxUrl + "/stripe/", url, StringComparison.Ordinal);
         await Open(user);
@@ -216,7 +227,9 @@ public sealed class CheckoutTests(LonelySystem system) : IAsyncLifetime
         await (await buying).Expect(HttpStatusCode.OK);
     }
 
-    async Task<string> Open(TestUser user, string price = Creator) => (await (await user.Send(HttpMethod.Post, Checkout, new { priceId = price })).Json()).Text("url");
+    static async Task<string> Manage(TestUser user) => (await (await user.Send(HttpMethod.Post, Portal)).Json()).Text("url");
+
+    static async Task<string> Open(TestUser user, string price = Creator) => (await (await user.Send(HttpMethod.Post, Checkout, new { priceId = price })).Json()).Text("url");
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

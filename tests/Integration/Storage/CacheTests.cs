@@ -166,11 +166,11 @@ public sealed class CacheTests(PostgresFixture postgres)
             return new(host);
         }
 
-        public async Task<string> Read() => await Cache.GetOrSetAsync<string>(Key, async (_, _) =>
+        public async Task<string> Read() => await Cache.GetOrSetAsync<string>(Key, async (_, cancellation) =>
         {
             Asked++;
             var answer = Says;
-            await Task.Delay(Takes);
+            await Task.Delay(Takes, cancellation);
             return answer ?? throw new IOException("The service is away.");
         });
 

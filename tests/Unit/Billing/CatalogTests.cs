@@ -1,5 +1,6 @@
-using Stripe;
+using System.Collections.Immutable;
 using StreamVibe.Billing;
+using Stripe;
 
 namespace StreamVibe.Tests.Unit.Billing;
 
@@ -92,11 +93,13 @@ public sealed class CatalogTests
 
     CatalogCopy Copy(Product[] products, Price[] prices) => CatalogRules.Of(products, prices, (what, why) => leftOut.Add((what, why)));
 
-    IReadOnlyList<PlanOffer> Offers(Product[] products, Price[] prices) => CatalogRules.Offers(Copy(products, prices));
+    ImmutableArray<PlanOffer> Offers(Product[] products, Price[] prices) => CatalogRules.Offers(Copy(products, prices));
 
     static Product Product(string id, string plan, int sync = 100) => new()
     {
-        Id = id, Name = $"Product {id}", Active = true,
+        Id = id,
+        Name = $"Product {id}",
+        Active = true,
         Metadata = new() { ["plan"] = plan, ["quota_sync"] = $"{sync}", ["quota_ai_analysis"] = "300", ["quota_seo_submission"] = "100", ["overage"] = "allowed" },
     };
 

@@ -1,4 +1,3 @@
-using StreamVibe.Billing.Payments;
 using StreamVibe.Billing.Sales;
 
 namespace StreamVibe.Tests.Unit.Billing;

@@ -1,8 +1,8 @@
 using System.Net;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
-using Stripe;
 using StreamVibe.Billing.Payments;
+using Stripe;
 
 namespace StreamVibe.Tests.Unit.Billing;
 

@@ -171,6 +171,8 @@ public sealed class EventTests : IAsyncLifetime
         await stripe.Control("events", new { type = "customer.created", @object = new { id = "cus_x", @object = "customer" }, livemode = true });
         await stripe.Control("events", new { type = "customer.created", @object = new { id = "cus_x", @object = "customer" }, apiVersion = "2020-08-27" });
         await stripe.Control("events", new { type = "broken", raw = "{\"id\": \"evt_" });
+        foreach (var (path, body) in new (string, object)[] { ("events", new { @object = new { } }), ("secrets", new { }), ("limits", new { perSecond = 0 }), ("deliver", new { duplicate = "often" }) })
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await stripe.Http.PostAsJsonAsync("/_control/stripe/" + path, body)).StatusCode);
         await stripe.Control("deliver", new { });
         var received = stripe.Webhook.All;
         Assert.Equal("moon.eclipsed", Construct(received[0]).Type);

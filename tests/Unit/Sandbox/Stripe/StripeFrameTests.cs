@@ -52,6 +52,8 @@ public sealed class StripeFrameTests(RunningStripe stripe) : IClassFixture<Runni
     {
         var error = await Error(await stripe.Send(HttpMethod.Post, "/v1/products", new() { ["description"] = "x" }));
         Assert.Equal(("parameter_missing", "name"), (error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
+        Assert.Equal("Invalid object", (await Error(await stripe.Send(HttpMethod.Post, "/v1/customers", new() { ["metadata"] = "x" }))).GetProperty("message").GetString());
+        Assert.Equal("Invalid array", (await Error(await stripe.Send(HttpMethod.Post, "/v1/checkout/sessions", new() { ["line_items"] = "x" }))).GetProperty("message").GetString());
         await RunningStripe.Refused(() => stripe.V1.Customers.GetAsync("cus_none"), HttpStatusCode.NotFound, "resource_missing");
         await RunningStripe.Refused(() => stripe.V1.Subscriptions.ListAsync(new() { Customer = "cus_none" }), HttpStatusCode.BadRequest, "resource_missing", "customer");
         await RunningStripe.Refused(() => stripe.V1.BillingPortal.Sessions.CreateAsync(new() { Customer = "cus_none" }), HttpStatusCode.BadRequest, "resource_missing", "customer");
