@@ -93,7 +93,7 @@ sealed partial class CustomerReread(
     async Task<RereadOutcome> Nobody(string customerId)
     {
         var (waiting, now) = (await inbox.Pending(customerId), clock.GetUtcNow());
-        await database.Service.Write(InboxStore.Settle(waiting, EventState.Ignored, "Nobody here is this customer.", now));
+        await database.Service.Write(InboxStore.Settle(waiting, EventState.Ignored, InboxRules.Stranger, now));
         metrics.Ended(waiting, EventState.Ignored, now);
         return RereadOutcome.Nobody;
     }

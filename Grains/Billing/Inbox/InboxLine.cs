@@ -14,9 +14,9 @@ sealed class InboxLine(IOptions<InboxOptions> options, InboxMetrics metrics)
     readonly Channel<WaitingEvent> line = Channel.CreateBounded<WaitingEvent>(new BoundedChannelOptions(options.Value.MostWaiting) { SingleReader = true });
     long bytes;
 
-    /// <summary>Waits in line; answers once the event is durable, and whether it was not there before.</summary>
+    /// <summary>Waits in line; answers once the event is durable, and what it is kept as; null where it was there.</summary>
     /// <exception cref="DomainException"><see cref="ErrorCode.Unavailable"/>: it was not written.</exception>
-    public Task<bool> Enter(StripeEvent received, Verdict verdict)
+    public Task<EventState?> Enter(StripeEvent received, Verdict verdict)
     {
         var waiting = new WaitingEvent(received, verdict, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (Interlocked.Add(ref bytes, received.Payload.Length) <= MostBytes && line.Writer.TryWrite(waiting)) return waiting.Written.Task;
@@ -51,4 +51,4 @@ sealed class InboxLine(IOptions<InboxOptions> options, InboxMetrics metrics)
 }
 
 /// <summary>One event in line, and who waits for it.</summary>
-sealed record WaitingEvent(StripeEvent Event, Verdict Verdict, TaskCompletionSource<bool> Written);
+sealed record WaitingEvent(StripeEvent Event, Verdict Verdict, TaskCompletionSource<EventState?> Written);

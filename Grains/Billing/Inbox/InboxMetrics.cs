@@ -22,7 +22,8 @@ sealed class InboxMetrics
         lag = meter.CreateHistogram<double>("streamvibe.webhooks.lag", "s", "From the arrival of an event to the end of its effect.");
     }
 
-    public void Received(Verdict verdict, bool isNew) => events.Add(1, new KeyValuePair<string, object?>("state", isNew ? Names.Of(verdict.State) : "duplicate"));
+    /// <param name="kept">Null for one that was there.</param>
+    public void Received(EventState? kept) => events.Add(1, new KeyValuePair<string, object?>("state", kept is { } state ? Names.Of(state) : "duplicate"));
 
     public void Written(int count) => groups.Record(count);
 

@@ -6,6 +6,9 @@ static class InboxRules
     /// <summary>An event whose effect failed so often is put aside.</summary>
     public const int MostAttempts = 8;
 
+    /// <summary>Why an event of a stranger ends; replayed later, it may find its user.</summary>
+    public const string Stranger = "Nobody here is this customer.";
+
     static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>What an event is kept as when it arrives.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Npgsql;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Billing.Inbox;
@@ -6,23 +7,27 @@ namespace StreamVibe.Billing.Inbox;
 /// <summary>Rows of <c>app.stripe_event</c>: written as they arrive, and read by the shard that applies them.</summary>
 sealed class InboxStore(Database database)
 {
-    /// <summary>Keeps the events; answers the ids that were not there. In the order of their ids, so that two silos that were sent the same do not wait for each other.</summary>
-    public async Task<HashSet<string>> Append(IReadOnlyCollection<WaitingEvent> events, DateTimeOffset now)
+    /// <summary>
+    /// Keeps the events; answers what those are kept as that were not there. Nothing is to be done about a customer whom nobody here is. In the order of their ids, so that two silos that were sent the same do
+    /// not wait for each other.
+    /// </summary>
+    public async Task<Dictionary<string, EventState>> Append(IReadOnlyCollection<WaitingEvent> events, DateTimeOffset now)
     {
         var rows = events.OrderBy(one => one.Event.Id, StringComparer.Ordinal).ToList();
-        var added = await database.Service.List(row => row.GetString(0), new Statement(
+        var added = await database.Service.List(row => (Id: row.GetString(0), State: Names.Parse<EventState>(row.GetString(1))), new Statement(
             """
             insert into app.stripe_event (id, type, subject, shard, customer_id, object_id, livemode, api_version, created_at, received_at, payload, state, problem, next_try_at)
-            select id, type, subject, shard, customer_id, object_id, livemode, api_version, created_at, $9, payload, state, problem, $9
+            select id, type, subject, shard, customer_id, object_id, livemode, api_version, created_at, $9, payload, case when stranger then 'ignored' else state end, case when stranger then $14 else problem end, $9
             from unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::boolean[], $8::text[], $10::timestamptz[], $11::bytea[], $12::text[], $13::text[])
-              as e(id, type, subject, shard, customer_id, object_id, livemode, api_version, created_at, payload, state, problem)
+              as e(id, type, subject, shard, customer_id, object_id, livemode, api_version, created_at, payload, state, problem),
+              lateral (select state = 'pending' and customer_id is not null and not exists (select from app.subscription s where s.stripe_customer_id = e.customer_id)) as known(stranger)
             on conflict on constraint stripe_event_pkey do nothing
-            returning id
+            returning id, state
             """,
             Column(row => row.Event.Id), Column(row => row.Event.Type), Column(row => row.Event.Subject), Column(row => (short)StripeInboxKey.ShardOf(row.Event.Subject)),
             Column(row => row.Event.CustomerId), Column(row => row.Event.ObjectId), Column(row => row.Event.Livemode), Column(row => row.Event.ApiVersion), now,
-            Column(row => row.Event.CreatedAt), Column(row => ImmutableCollectionsMarshal.AsArray(row.Event.Payload)!), Column(row => Names.Of(row.Verdict.State)), Column(row => row.Verdict.Problem)));
-        return [.. added];
+            Column(row => row.Event.CreatedAt), Column(row => ImmutableCollectionsMarshal.AsArray(row.Event.Payload)!), Column(row => Names.Of(row.Verdict.State)), Column(row => row.Verdict.Problem), InboxRules.Stranger));
+        return added.ToDictionary(row => row.Id, row => row.State, StringComparer.Ordinal);
 
         T[] Column<T>(Func<WaitingEvent, T> of) => [.. rows.Select(of)];
     }
@@ -44,7 +49,7 @@ sealed class InboxStore(Database database)
 
     /// <summary>All that waits of one subject, also what failed and is not due yet: one look serves them all.</summary>
     public Task<List<PendingEvent>> Pending(string subject) => database.Service.List(
-        row => new PendingEvent(row.GetString(0), row.GetString(1), row.Time(2), row.Time(3), row.GetInt32(4)),
+        Map,
         new Statement(
             """
             select id, type, created_at, received_at, attempts from app.stripe_event
@@ -69,6 +74,8 @@ sealed class InboxStore(Database database)
         """,
         events.Select(failed => failed.Id).ToArray(), events.Select(failed => Names.Of(failed.State)).ToArray(), events.Select(failed => failed.Attempts).ToArray(),
         events.Select(failed => failed.NextTryAt).ToArray(), problem);
+
+    static PendingEvent Map(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.Time(2), row.Time(3), row.GetInt32(4));
 
     static string[] Ids(IEnumerable<PendingEvent> events) => [.. events.Select(waiting => waiting.Id)];
 }

@@ -30,7 +30,7 @@ sealed partial class InboxWriter(InboxLine line, InboxStore store, InboxMetrics 
         {
             var added = await Repeat.WhereUnknown(() => store.Append(group, clock.GetUtcNow()));
             metrics.Written(group.Count);
-            foreach (var waiting in group) waiting.Written.TrySetResult(added.Remove(waiting.Event.Id));
+            foreach (var waiting in group) waiting.Written.TrySetResult(added.Remove(waiting.Event.Id, out var kept) ? kept : null);
         }
         catch (PostgresException refused) when (group.Count > 1 && !RepeatRules.IsUnknown(refused))
         {

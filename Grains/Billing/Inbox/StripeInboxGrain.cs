@@ -18,40 +18,50 @@ sealed partial class StripeInboxGrain(
 
     static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
+    /// <summary>What belongs together comes within moments: a little later, one look serves it all.</summary>
+    static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20), BetweenRounds = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Customers to ask about though no event of theirs waits.</summary>
     readonly HashSet<string> asked = new(StringComparer.Ordinal);
 
     IGrainTimer? turns;
-    bool isWorking, again;
+    bool isWorking, isNear, again;
 
     int Shard => StripeInboxKey.ShardOfKey(this.GetPrimaryKeyString());
 
     public async Task Receive(StripeEvent received)
     {
         var verdict = InboxRules.Judge(received, stripe.CurrentValue.LiveMode, StripeVersion.Train);
-        var isNew = await line.Enter(received, verdict);
-        metrics.Received(verdict, isNew);
-        if (isNew && verdict.State == EventState.Pending) Work(TimeSpan.Zero);
+        var kept = await line.Enter(received, verdict);
+        metrics.Received(kept);
+        if (kept == EventState.Pending) Arrived();
     }
 
     public Task Wake(ImmutableArray<string> customers)
     {
         asked.UnionWith(customers);
-        Work(TimeSpan.Zero);
+        Arrived();
         return Task.CompletedTask;
+    }
+
+    // A turn that is near sees it as well; one that waits for a failure to be tried again is too far away.
+    void Arrived()
+    {
+        again = true;
+        if (isWorking || isNear) return;
+        Work(Gathering);
     }
 
     void Work(TimeSpan after)
     {
-        again |= after == TimeSpan.Zero;
-        if (isWorking) return;
+        isNear = after <= BetweenRounds;
         if (turns is null) turns = this.RegisterGrainTimer(Turn, new GrainTimerCreationOptions(after, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         else turns.Change(after, Timeout.InfiniteTimeSpan);
     }
 
     async Task Turn(CancellationToken stopping)
     {
-        (isWorking, again) = (true, false);
+        (isWorking, isNear, again) = (true, false, false);
         TimeSpan? next = AfterFailure;
         try
         {
@@ -65,8 +75,8 @@ sealed partial class StripeInboxGrain(
         {
             isWorking = false;
         }
-        if (again || asked.Count > 0) next = TimeSpan.Zero;
-        if (next is { } pause && !stopping.IsCancellationRequested) Work(pause);
+        if (again || asked.Count > 0) next = BetweenRounds;
+        if (next is { } pause && !stopping.IsCancellationRequested) Work(pause < BetweenRounds ? BetweenRounds : pause);
         else Rest();
     }
 
@@ -99,7 +109,7 @@ sealed partial class StripeInboxGrain(
     void Rest()
     {
         turns?.Dispose();
-        turns = null;
+        (turns, isNear) = (null, false);
     }
 
     [LoggerMessage(EventId = 3119, Level = LogLevel.Warning, Message = "What waits of {subject} could not be applied; it is tried again in a moment")]

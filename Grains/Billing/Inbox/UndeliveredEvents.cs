@@ -40,8 +40,8 @@ sealed class UndeliveredEvents(StripeGateway stripe, InboxLine line, InboxMetric
     {
         var received = StripeEventBody.Read(Encoding.UTF8.GetBytes(one.GetRawText()), clock.GetUtcNow());
         var verdict = InboxRules.Judge(received, options.CurrentValue.LiveMode, StripeVersion.Train);
-        var isNew = await line.Enter(received, verdict);
-        metrics.Received(verdict, isNew);
-        return isNew ? StripeInboxKey.ShardOf(received.Subject) : null;
+        var kept = await line.Enter(received, verdict);
+        metrics.Received(kept);
+        return kept is not null ? StripeInboxKey.ShardOf(received.Subject) : null;
     }
 }

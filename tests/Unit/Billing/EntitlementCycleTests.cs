@@ -1,5 +1,4 @@
 using CsCheck;
-using StreamVibe.Billing.Entitlements;
 using StreamVibe.Billing.Payments;
 
 namespace StreamVibe.Tests.Unit.Billing;
