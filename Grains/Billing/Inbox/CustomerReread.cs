@@ -18,6 +18,9 @@ sealed partial class CustomerReread(
     /// <summary>Who is overtaken more often waits for the next round.</summary>
     const int MostTries = 3;
 
+    /// <summary>A Stripe that hangs must not keep a shard for longer with each customer.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     const string CustomerDeleted = "customer.deleted";
 
     public async Task<RereadOutcome> Run(string customerId)
@@ -39,7 +42,8 @@ sealed partial class CustomerReread(
         var now = clock.GetUtcNow();
         try
         {
-            var picture = await stripe.Customer(customerId);
+            using var patience = new CancellationTokenSource(Patience, clock);
+            var picture = await stripe.Customer(customerId, patience.Token);
             // The list of a deleted customer is only an empty one; nobody is undeleted, so that this can be believed whenever it comes.
             if (waiting.Exists(one => one.Type == CustomerDeleted)) picture = picture with { IsDeleted = true };
             return await Apply(before, picture, now, rereadDueAt: null, tries: 0, waiting, now);

@@ -65,6 +65,10 @@ sealed class InboxStore(Database database)
     public static Statement Settle(IEnumerable<PendingEvent> events, EventState state, string? problem, DateTimeOffset now) => new(
         "update app.stripe_event set state = $2, problem = $3::text, applied_at = $4 where id = any($1) and state = 'pending'", Ids(events), Names.Of(state), problem, now);
 
+    /// <summary>Leaves them for later; that is no failure of theirs.</summary>
+    public static Statement Postpone(IEnumerable<PendingEvent> events, DateTimeOffset until) =>
+        new("update app.stripe_event set next_try_at = $2 where id = any($1) and state = 'pending'", Ids(events), until);
+
     /// <summary>Notes that the effect failed, and when it is tried again.</summary>
     public static Statement Fail(IReadOnlyCollection<FailedEvent> events, string problem) => new(
         """
