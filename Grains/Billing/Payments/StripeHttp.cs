@@ -19,8 +19,6 @@ static class StripeHttp
             options.AttemptTimeout.Timeout = PerTry;
             options.TotalRequestTimeout.Timeout = Total;
             options.CircuitBreaker.SamplingDuration = Total;
-            // We ask seldom: a Stripe that hangs is to be noticed by a few requests, not by a hundred.
-            options.CircuitBreaker.MinimumThroughput = 8;
             options.Retry.MaxRetryAttempts = 2;
             options.Retry.BackoffType = DelayBackoffType.Exponential;
             options.Retry.UseJitter = true;
