@@ -1,7 +1,7 @@
 using System.Text;
-using Stripe;
 using StreamVibe.Billing.Entitlements;
 using StreamVibe.Billing.Payments;
+using Stripe;
 
 namespace StreamVibe.Billing.Inbox;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Stripe;
 using StreamVibe.Billing.Payments;
+using Stripe;
 
 namespace StreamVibe.Billing.Inbox;
 
@@ -19,7 +19,10 @@ sealed class UndeliveredEvents(StripeGateway stripe, InboxLine line, InboxMetric
             var after = last;
             var found = await stripe.Ask("list_events", client => client.V1.Events.ListAsync(new EventListOptions
             {
-                DeliverySuccess = false, Created = new DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime }, Limit = StripeGateway.LongestPage, StartingAfter = after,
+                DeliverySuccess = false,
+                Created = new DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime },
+                Limit = StripeGateway.LongestPage,
+                StartingAfter = after,
             }));
             // Kept as Stripe wrote them, not as its client would write them again.
             using var written = JsonDocument.Parse(found.StripeResponse.Content);

@@ -100,6 +100,28 @@ public sealed class SubscriptionLifeTests(StripeSystem system) : IClassFixture<S
         await Eventually.Get("a date that is now", async () => (await user.Get($"/api/connections/{connection}")).Text("nextSyncAt"), next => DateTimeOffset.Parse(next) < TimeProvider.System.GetUtcNow().AddDays(2));
     }
 
+    [Fact]
+    public async Task What_is_in_memory_is_read_again_when_the_database_says_so_and_after_it_was_not_heard()
+    {
+        var user = await App.RegisterAsync();
+        await Shows(user, "the free plan", seen => seen.Text("plan") == "free");
+        await Set(user, "one");
+        // Nobody told: the picture in memory stands, or this test would show nothing.
+        Assert.Equal("free", (await user.Get("/api/subscription")).Text("plan"));
+        await wire.Run($"select 1 from pg_notify('cache_dropped', 'subscription {user.Id}')");
+        await Shows(user, "what one person was told", seen => seen.Text("plan") == "one");
+
+        await Set(user, "two");
+        await wire.Run("select 1 from pg_notify('cache_dropped', 'subscription *')");
+        await Shows(user, "what everybody was told", seen => seen.Text("plan") == "two");
+
+        await Set(user, "three");
+        Assert.NotEmpty(await Sql.ListAsync<bool>(App.Database, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'streamvibe/cache_dropped' and datname = current_database()"));
+        await Shows(user, "what was missed", seen => seen.Text("plan") == "three");
+    }
+
+    Task Set(TestUser user, string plan) => wire.Run($"update app.subscription set plan = '{plan}' where user_id = '{user.Id}'");
+
     async Task Portal(TestUser user, string act) => await stripe.Decide((await (await user.Send(HttpMethod.Post, "/api/billing/portal")).Json()).Text("url"), act);
 
     static Task<JsonElement> Shows(TestUser user, string what, Func<JsonElement, bool> wanted) => Eventually.Get(what, () => user.Get("/api/subscription"), wanted);

@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
-using Stripe;
 using StreamVibe.Api.Billing;
+using Stripe;
 
 namespace StreamVibe.Tests.Unit.Billing.Inbox;
 
