@@ -93,8 +93,22 @@ public sealed class CheckoutTests(LonelySystem system) : IAsyncLifetime
         var foreign = Assert.Single(await stripe.CustomersOf(victim)).Text("id");
         var url = (await (await user.Send(HttpMethod.Post, Checkout, new
         {
-            priceId = Creator, quantity = 100, amount = 1, unit_amount = 1, currency = "jpy", plan = "studio", customer = foreign, customerId = foreign, userId = victim.Id, client_reference_id = victim.Id,
-            successUrl = "https://evil.example", success_url = "https://evil.example", mode = "payment", lineItems = new[] { new { price = Creator, quantity = -1 } }, trialPeriodDays = 365, discounts = new[] { "free" },
+            priceId = Creator,
+            quantity = 100,
+            amount = 1,
+            unit_amount = 1,
+            currency = "jpy",
+            plan = "studio",
+            customer = foreign,
+            customerId = foreign,
+            userId = victim.Id,
+            client_reference_id = victim.Id,
+            successUrl = "https://evil.example",
+            success_url = "https://evil.example",
+            mode = "payment",
+            lineItems = new[] { new { price = Creator, quantity = -1 } },
+            trialPeriodDays = 365,
+            discounts = new[] { "free" },
         })).Json()).Text("url");
         var session = await stripe.SessionOf(url);
         Assert.Equal(user.Id.ToString(), session.Text("client_reference_id"));
