@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using StreamVibe.Billing;
+using StreamVibe.Billing.Sales;
 using StreamVibe.Tests.Integration.Fixtures;
 
 namespace StreamVibe.Tests.Integration.Billing;
@@ -57,6 +59,17 @@ public sealed class CheckoutTests(LonelySystem system) : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => user.Send(HttpMethod.Post, Checkout, new { priceId = Creator })));
         foreach (var answer in answers) await answer.Expect(HttpStatusCode.OK);
         Assert.Single(await stripe.CustomersOf(user));
+    }
+
+    [Fact]
+    public async Task Silos_that_try_at_once_without_knowing_of_each_other_make_one_customer()
+    {
+        var user = await App.RegisterAsync();
+        // Past the grain, in which they would wait for each other.
+        var customers = App.Services.GetRequiredService<Customers>();
+        var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => customers.Of(user.Id, TestContext.Current.CancellationToken)));
+        Assert.Equal(Assert.Single(await stripe.CustomersOf(user)).Text("id"), Assert.Single(made.Distinct()));
+        Assert.Equal([made[0]], await Sql.ListAsync<string>(App.Database, $"select stripe_customer_id from app.subscription where user_id = '{user.Id}'", "streamvibe_service"));
     }
 
     [Fact]
