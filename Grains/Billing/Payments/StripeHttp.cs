@@ -18,7 +18,10 @@ static class StripeHttp
         {
             options.AttemptTimeout.Timeout = PerTry;
             options.TotalRequestTimeout.Timeout = Total;
+            // It is of all that we ask: open where Stripe is away, and not where some requests fail.
             options.CircuitBreaker.SamplingDuration = Total;
+            options.CircuitBreaker.MinimumThroughput = 20;
+            options.CircuitBreaker.FailureRatio = 0.5;
             options.Retry.MaxRetryAttempts = 2;
             options.Retry.BackoffType = DelayBackoffType.Exponential;
             options.Retry.UseJitter = true;
