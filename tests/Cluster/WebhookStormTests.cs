@@ -12,6 +12,8 @@ public sealed class WebhookStormTests(TwoOfEach cluster, ITestOutputHelper outpu
 {
     const int Customers = 220, Events = 2000, Senders = 16;
 
+    const string Larger = "price_studio_month";
+
     [Fact]
     public async Task Two_thousand_events_of_which_a_third_come_twice_and_none_in_order_end_as_stripe_has_it()
     {
@@ -20,7 +22,8 @@ public sealed class WebhookStormTests(TwoOfEach cluster, ITestOutputHelper outpu
         var made = await stripe.SubscribeAsync(Customers);
         var customers = made.ConvertAll(one => one.Customer);
         await books.MakeAsync(customers);
-        foreach (var (number, (_, subscription)) in made.Index()) await LiveAsync(stripe, subscription, number);
+        var items = (await stripe.SubscriptionsAsync()).ToDictionary(one => one.Key, one => (string)Licensed(one.Value!)["id"]!);
+        foreach (var (number, (_, subscription)) in made.Index()) await LiveAsync(stripe, subscription, items[subscription], number);
 
         var once = (await stripe.EventsAsync()).FindAll(body => customers.Exists(customer => body.Contains(customer, StringComparison.Ordinal)));
         var bodies = once.Concat(once.Where(_ => chance.Next(10) < 3)).ToArray();
@@ -39,10 +42,11 @@ public sealed class WebhookStormTests(TwoOfEach cluster, ITestOutputHelper outpu
         await stripe.HoldAsync(false);
     }
 
-    // One in four stays as it is, the others change to the larger plan, are cancelled, or end.
-    static async Task LiveAsync(StripeStand stripe, string subscription, int number)
+    // One in four each is cancelled, ends, and changes to the larger plan; the last is as it was after a cancellation that was taken back.
+    static async Task LiveAsync(StripeStand stripe, string subscription, string item, int number)
     {
         await stripe.ChangeAsync(subscription, ("metadata[round]", "1"));
+        if (number % 4 == 0) await stripe.ChangeAsync(subscription, ("items[0][id]", item), ("items[0][price]", Larger), ("proration_behavior", "none"));
         if (number % 4 == 1) await stripe.ChangeAsync(subscription, ("cancel_at_period_end", "true"));
         if (number % 4 == 2) await stripe.EndAsync(subscription);
         if (number % 4 != 3) return;
@@ -50,9 +54,15 @@ public sealed class WebhookStormTests(TwoOfEach cluster, ITestOutputHelper outpu
         await stripe.ChangeAsync(subscription, ("cancel_at_period_end", "false"));
     }
 
+    // Those whose plan ended had its cycle if an event of it was believed before, and their own if none was: of them no cycle is compared.
     static Dictionary<string, string> Wanted(JsonObject subscriptions, List<(string Customer, string Subscription)> made) => made.ToDictionary(one => one.Customer, one =>
     {
         var subscription = subscriptions[one.Subscription]!;
-        return (string)subscription["status"]! == "active" ? $"creator {((bool)subscription["cancel_at_period_end"]! ? "t" : "f")} 100" : "free f 10";
+        if ((string)subscription["status"]! != "active") return "free active f 10";
+        var item = Licensed(subscription);
+        var plan = (string)item["price"]!["id"]! == Larger ? ("studio", 1000) : ("creator", 100);
+        return $"{plan.Item1} active {((bool)subscription["cancel_at_period_end"]! ? "t" : "f")} {plan.Item2} {(long)item["current_period_start"]!} {(long)item["current_period_end"]!}";
     });
+
+    static JsonNode Licensed(JsonNode subscription) => subscription["items"]!["data"]!.AsArray().Single(item => (string)item!["price"]!["recurring"]!["usage_type"]! == "licensed")!;
 }

@@ -22,10 +22,11 @@ static class Subscribers
     public static Task AssignAsync(this Books books, string email, string customer) => books.ListAsync<bool>(
         """update app.subscription s set stripe_customer_id = $2, version = s.version + 1 from auth."user" u where u.id = s.user_id and u.email = $1""", email, customer);
 
-    /// <summary>Plan, whether it is cancelled, and the limit of syncs, by customer.</summary>
+    /// <summary>Plan, status, whether it is cancelled, the limit of syncs and, of those who pay, the cycle, by customer.</summary>
     public static async Task<Dictionary<string, string>> InForceAsync(this Books books, IReadOnlyList<string> customers) => (await books.ListAsync<string[]>(
         """
-        select array[s.stripe_customer_id, concat_ws(' ', s.plan, s.cancel_at_period_end, c.quota_limit)]
+        select array[s.stripe_customer_id, concat_ws(' ', s.plan, s.status, s.cancel_at_period_end, c.quota_limit,
+          case when s.plan <> 'free' then concat_ws(' ', extract(epoch from s.cycle_start)::bigint, extract(epoch from s.cycle_end)::bigint) end)]
         from app.subscription s join app.usage_counter c on c.user_id = s.user_id and c.kind = 'sync' where s.stripe_customer_id = any($1)
         """, customers)).ToDictionary(row => row[0], row => row[1]);
 
