@@ -32,8 +32,15 @@ sealed class SignedEvents(string host, string path, string secret)
 
     static byte[] Body(string id, string type, JsonNode subject, long created) => Encoding.UTF8.GetBytes(new JsonObject
     {
-        ["id"] = id, ["object"] = "event", ["api_version"] = "2026-10-28.endive", ["created"] = created, ["data"] = new JsonObject { ["object"] = subject.DeepClone() },
-        ["livemode"] = false, ["pending_webhooks"] = 1, ["request"] = new JsonObject { ["id"] = null, ["idempotency_key"] = null }, ["type"] = type,
+        ["id"] = id,
+        ["object"] = "event",
+        ["api_version"] = "2026-10-28.endive",
+        ["created"] = created,
+        ["data"] = new JsonObject { ["object"] = subject.DeepClone() },
+        ["livemode"] = false,
+        ["pending_webhooks"] = 1,
+        ["request"] = new JsonObject { ["id"] = null, ["idempotency_key"] = null },
+        ["type"] = type,
     }.ToJsonString());
 
     byte[] Request(byte[] body)
