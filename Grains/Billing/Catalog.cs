@@ -17,6 +17,9 @@ sealed class Catalog
     /// <summary>With the version of what is kept under it: builds that keep something else run side by side.</summary>
     const string Key = "products-1";
 
+    /// <summary>Said to all silos when something changed there. The cache's own messages say so too, but also whenever a silo has read it anew.</summary>
+    const string Changed = "catalog_changed";
+
     /// <summary>Clocks of silos differ by less.</summary>
     static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
 
@@ -25,16 +28,19 @@ sealed class Catalog
     readonly CatalogueGateway gateway;
     readonly StripeGateway stripe;
     readonly KnownPlans known;
+    readonly CacheStore shared;
     readonly CacheMetrics metrics;
     readonly StripeReport report;
     readonly TimeProvider clock;
     int drops;
-    long droppedAt;
+    long changedAt;
 
-    public Catalog([FromKeyedServices(Name)] IFusionCache cache, CatalogueGateway gateway, StripeGateway stripe, KnownPlans known, CacheDrops hearing, CacheMetrics metrics, StripeReport report, TimeProvider clock)
+    public Catalog([FromKeyedServices(Name)] IFusionCache cache, CatalogueGateway gateway, StripeGateway stripe, KnownPlans known, CacheDrops hearing, CacheStore shared, CacheMetrics metrics, StripeReport report, TimeProvider clock)
     {
-        (this.cache, this.gateway, this.stripe, this.known, this.metrics, this.report, this.clock) = (cache, gateway, stripe, known, metrics, report, clock);
-        hearing.Add(new(CacheBackplane.KindOf(Name), _ => Dropped(), Dropped));
+        (this.cache, this.gateway, this.stripe, this.known, this.shared, this.metrics, this.report, this.clock) = (cache, gateway, stripe, known, shared, metrics, report, clock);
+        hearing.Add(new(CacheBackplane.KindOf(Name), _ => Interlocked.Increment(ref drops), () => Interlocked.Increment(ref drops)));
+        // What was missed is gone from memory, so that it is read anew anyhow.
+        hearing.Add(new(Changed, _ => NoteChange(), () => { }));
     }
 
     public async ValueTask<CatalogCopy> Current()
@@ -51,7 +57,7 @@ sealed class Catalog
     {
         var copy = await Current();
         // The last good copy may be from before a change, where Stripe does not list what it sells just now.
-        if (copy.ReadAt - Skew > new DateTimeOffset(Volatile.Read(ref droppedAt), TimeSpan.Zero))
+        if (copy.ReadAt - Skew > new DateTimeOffset(Volatile.Read(ref changedAt), TimeSpan.Zero))
             foreach (var product in copy.Products)
                 if (product.Id == productId) return product.Terms;
         // What is not sold any more still binds those who have it.
@@ -65,7 +71,9 @@ sealed class Catalog
     /// <summary>From now on Stripe is asked again, on every silo; what is known stays for the case that it does not answer.</summary>
     public async Task Drop()
     {
-        Dropped();
+        Interlocked.Increment(ref drops);
+        NoteChange();
+        await shared.TellNow(Changed);
         var last = await cache.TryGetAsync<CatalogCopy>(Key, options => options.SetAllowStaleOnReadOnly());
         if (last is { HasValue: true, Value.IsBuiltIn: false }) await cache.SetAsync(Key, last.Value, options => Told(options).SetDuration(TimeSpan.Zero).SetDistributedCacheDuration(TimeSpan.Zero));
         else await cache.ExpireAsync(Key, options => Told(options));
@@ -89,11 +97,7 @@ sealed class Catalog
         }
     }
 
-    void Dropped()
-    {
-        Interlocked.Increment(ref drops);
-        Volatile.Write(ref droppedAt, clock.GetUtcNow().UtcTicks);
-    }
+    void NoteChange() => Volatile.Write(ref changedAt, clock.GetUtcNow().UtcTicks);
 
     // Said once, and again when the reason changes.
     void LeaveOut(string what, string why)
