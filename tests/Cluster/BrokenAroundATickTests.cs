@@ -40,8 +40,8 @@ public sealed class BrokenAroundATickTests(TwoOfEach cluster)
         await breaking.PassAsync();
         // A failed start is tried again in a while, with the same date.
         if (how == Breakage.StatementFails) await cluster.OutsideWorld.AdvanceAsync("01:00:00");
-        // A day has passed.
-        await person.SignInAsync();
+        // A day has passed. Calls that are on their way to a silo that stands still end with their time-out.
+        await Wait.UntilAsync("a sign-in", patience, person.TrySignInAsync, cluster.Tell);
         var run = await Wait.ForAsync("the automatic run", patience, async () => await person.NewestRunAsync(connection) is var newest && (string?)newest["id"] != first ? newest : null, cluster.Tell);
         Assert.Equal("completed", (string?)(await person.WaitForEndAsync((string)run["id"]!, patience, cluster.Tell))["status"]);
         await breaking.WakeAsync();

@@ -31,6 +31,15 @@ sealed class Person(Uri api, string email)
 
     public async Task SignInAsync() => bearer = (string?)(await PostAsync("/api/auth/login", new { email, password = Password }))["accessToken"];
 
+    /// <summary>False where one is asked to try again.</summary>
+    public async Task<bool> TrySignInAsync()
+    {
+        using var answer = await SendAsync(HttpMethod.Post, "/api/auth/login", new { email, password = Password });
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) return false;
+        bearer = (string?)(await ReadAsync(answer))["accessToken"];
+        return true;
+    }
+
     public async Task SignInWithCookieAsync()
     {
         using var answer = await SendAsync(HttpMethod.Post, "/api/auth/login?useCookies=true", new { email, password = Password });
