@@ -90,7 +90,12 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Not
     {
         var loaded = await Fresh();
         var now = clock.GetUtcNow();
-        if (loaded.GraceEndsAt <= now && await grace.End(UserId)) loaded = await Fresh();
+        if (loaded.GraceEndsAt <= now)
+        {
+            // Whoever ends it: this, or the sweep meanwhile.
+            await grace.End(UserId);
+            loaded = await Fresh();
+        }
         if (loaded.Subscription.CycleEnd <= now)
         {
             var (start, end) = QuotaRules.Following(loaded.Subscription.CycleEnd, loaded.Anchor, now);
