@@ -98,7 +98,7 @@ announce() {
   say "StreamVibe is ready. Ctrl-C stops it."
   [ ! -f web/dist/index.html ] || say "  Dashboard      $url/"
   say "  API            $url/docs"
-  say "  Outside world  ${Sandbox__Url:-http://127.0.0.1:5090}   (sandbox: Google, YouTube, Facebook; its mail at /mail)"
+  say "  Outside world  ${Sandbox__Url:-http://127.0.0.1:5090}   (sandbox: Google, YouTube, Facebook, Stripe; its mail at /mail)"
   say "  Sign in        demo@streamvibe.local or admin@streamvibe.local, password Streamvibe-demo-1"
 }
 
