@@ -98,7 +98,7 @@ announce() {
   say "StreamVibe is ready. Ctrl-C stops it."
   [ ! -f web/dist/index.html ] || say "  Dashboard      $url/"
   say "  API            $url/docs"
-  say "  Outside world  ${Sandbox__Url:-http://127.0.0.1:5090}   (sandbox: Google, YouTube, Facebook, Stripe; its mail at /mail)"
+  say "  Outside world  ${Sandbox__Url:-http://127.0.0.1:5090}   (sandbox: Google, YouTube, Facebook, Stripe, OpenAI, Anthropic; its mail at /mail)"
   say "  Sign in        demo@streamvibe.local or admin@streamvibe.local, password Streamvibe-demo-1"
 }
 
@@ -108,6 +108,8 @@ setup
 [ -f "$app" ] || fail "nothing was built yet: leave out --no-build."
 
 export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
+# Who watches a model answer expects it to think.
+export Sandbox__AiLatencyMilliseconds=${Sandbox__AiLatencyMilliseconds:-600}
 export ASPNETCORE_URLS=${ASPNETCORE_URLS:-http://127.0.0.1:5080}
 announce $$ "${ASPNETCORE_URLS%%;*}" &
 exec dotnet "$app" --contentRoot "$PWD/Api"

@@ -1,5 +1,6 @@
 using StreamVibe;
 using StreamVibe.Api.Accounts;
+using StreamVibe.Api.Analysis;
 using StreamVibe.Api.Audit;
 using StreamVibe.Api.Billing;
 using StreamVibe.Api.Connections;
@@ -32,6 +33,9 @@ app.MapAuth();
 app.MapMe();
 app.MapConnections();
 app.MapContent();
+app.MapAnalysis();
+app.MapSuggestions();
+app.MapTrending();
 app.MapBilling();
 app.MapUsage();
 app.MapSales();
@@ -41,6 +45,7 @@ app.MapEvents();
 app.MapAudit();
 app.MapMaintenance();
 app.MapUsers();
+app.MapBudgets();
 
 app.MapApiDescription();
 app.MapHealth();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using StreamVibe.Accounts;
+using StreamVibe.Analysis;
 using StreamVibe.Audit;
 using StreamVibe.Billing;
 using StreamVibe.Connections;
@@ -20,6 +21,6 @@ public static class GrainsModule
         services.AddSingleton<Ids>().AddSingleton<SecretStore>().AddSingleton<Cursors>().AddCaching();
         // Spelled out: ASP.NET Core has an AddConnections of its own.
         ConnectionsModule.AddConnections(services);
-        return services.AddAccounts().AddBilling().AddContent().AddNotifications().AddAudit().AddMaintenance();
+        return services.AddAccounts().AddBilling().AddContent().AddAnalysis().AddNotifications().AddAudit().AddMaintenance();
     }
 }

@@ -1,3 +1,4 @@
+using StreamVibe.Sandbox.Ai;
 using StreamVibe.Sandbox.Control;
 using StreamVibe.Sandbox.YouTube;
 using static StreamVibe.Sandbox.HtmlPage;
@@ -15,7 +16,7 @@ internal static class HomePage
             <dl>{string.Concat(services.Select(service => $"<dt><code>/{Text(service.Name)}</code></dt><dd>{Text(service.Summary)}</dd>"))}</dl>
             <h2>Control</h2>
             <dl>
-            <dt><code>/_control/clock</code></dt><dd>The one clock; <code>POST {Text("""{"advance":"1.00:00:00"}""")}</code> moves it.</dd>
+            <dt><code>/_control/clock</code></dt><dd>The one clock; <code>POST {Text("""{"advance":"1.00:00:00"}""")}</code> moves it; <code>without</code> names a process that stands still and is not waited for.</dd>
             <dt><code>/_control/accounts</code></dt><dd><code>POST {Text("""{"name":"mine","items":30}""")}</code> makes a Google account with a channel.</dd>
             <dt><a href="/_control/youtube/items"><code>/_control/youtube/items</code></a></dt><dd>A channel's videos (<code>?account=</code>). <code>POST</code>, <code>PATCH</code> and <code>DELETE</code>
             change them behind everybody's back: <code>removed</code> leaves the place in the list, <code>raw</code> is merged over the answer, <code>rawId</code> stands for the id.</dd>
@@ -27,6 +28,8 @@ internal static class HomePage
             <dt><a href="/_control/stripe/state"><code>/_control/stripe/state</code></a></dt><dd>Everything Stripe knows. <code>POST</code> to <code>hold</code> keeps its events back, <code>deliver</code>
             sends them (<code>{Text("""{"duplicate":true,"shuffle":7}""")}</code>), <code>events</code> plants one, <code>secrets</code> sets what they are signed with, <code>limits</code> its pace,
             <code>subscriptions</code> makes many subscribers (<code>{Text("""{"customers":100}""")}</code>).</dd>
+            <dt><a href="/_control/ai/requests"><code>/_control/ai/requests</code></a></dt><dd>What the models were asked and said. <code>POST {Text("""{"kind":"refusal","times":2}""")}</code> to <code>script</code>:
+            {Text(string.Join(", ", AiScript.Kinds))}; <code>DELETE</code> ends them. <code>POST {Text("""{"milliseconds":600}""")}</code> to <code>latency</code> has the models think.</dd>
             <dt><a href="/mail"><code>/mail</code></a></dt><dd>Mail that was caught, to read; <a href="/_control/mail"><code>/_control/mail</code></a> for programs.</dd>
             <dt><a href="/_control/faults"><code>/_control/faults</code></a></dt><dd>Faults waiting to happen: {Text(string.Join(", ", Fault.Kinds))}.</dd>
             <dt><a href="/_control/journal"><code>/_control/journal</code></a></dt><dd>Requests received, without secrets.</dd>

@@ -1,7 +1,10 @@
+using StreamVibe.Sandbox.Ai;
+using StreamVibe.Sandbox.Anthropic;
 using StreamVibe.Sandbox.Control;
 using StreamVibe.Sandbox.Facebook;
 using StreamVibe.Sandbox.Google;
 using StreamVibe.Sandbox.Mail;
+using StreamVibe.Sandbox.OpenAi;
 using StreamVibe.Sandbox.State;
 using StreamVibe.Sandbox.Stripe;
 using StreamVibe.Sandbox.YouTube;
@@ -36,6 +39,9 @@ public static class SandboxHost
             .AddYouTube()
             .AddFacebook()
             .AddStripe(options)
+            .AddAi()
+            .AddOpenAi()
+            .AddAnthropic()
             .AddMail();
 
         var app = builder.Build();

@@ -7,6 +7,9 @@ public sealed class SandboxOptions
 {
     public const string Section = "Sandbox";
 
+    /// <summary>The longest that a model may be told to think, which is longer than anybody waits for it.</summary>
+    public const int LongestAiLatency = 600_000;
+
     /// <summary>Address to listen on: http on a loopback host. Port 0 takes a free port.</summary>
     [Required]
     public string Url { get; set; } = "http://127.0.0.1:5090";
@@ -31,6 +34,14 @@ public sealed class SandboxOptions
     public FacebookAppOptions Facebook { get; set; } = new();
 
     public StripeAccountOptions Stripe { get; set; } = new();
+
+    public OpenAiAccountOptions OpenAi { get; set; } = new();
+
+    public AnthropicAccountOptions Anthropic { get; set; } = new();
+
+    /// <summary>How long a model thinks about its answer, until <c>/_control/ai/latency</c> says otherwise.</summary>
+    [Range(0, LongestAiLatency)]
+    public int AiLatencyMilliseconds { get; set; }
 }
 
 /// <summary>The one OAuth client Google knows here.</summary>
@@ -58,4 +69,18 @@ public sealed class StripeAccountOptions
 {
     [Required]
     public string SecretKey { get; set; } = "sk_test_sandbox";
+}
+
+/// <summary>The one account OpenAI knows here.</summary>
+public sealed class OpenAiAccountOptions
+{
+    [Required]
+    public string ApiKey { get; set; } = "sk-sandbox-openai";
+}
+
+/// <summary>The one account Anthropic knows here.</summary>
+public sealed class AnthropicAccountOptions
+{
+    [Required]
+    public string ApiKey { get; set; } = "sk-ant-sandbox";
 }

@@ -30,6 +30,7 @@ sealed class Installation : IAsyncDisposable
             ["PrivatePostgres:DataPath"] = Path.Combine(folder, "postgres"),
             ["Sandbox:Url"] = Text(Sandbox),
             ["Sandbox:DataPath"] = Path.Combine(folder, "sandbox"),
+            ["Platforms:YouTube:DailyUnits"] = "1000000",
             ["Vault:CurrentKey"] = "bench",
             ["Vault:Keys:bench"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         };

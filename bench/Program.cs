@@ -1,9 +1,11 @@
+using StreamVibe.Bench.Analyses;
 using StreamVibe.Bench.Idle;
 using StreamVibe.Bench.Ingest;
 using StreamVibe.Bench.Library;
 using StreamVibe.Bench.Live;
 using StreamVibe.Bench.Quota;
 using StreamVibe.Bench.Seeding;
+using StreamVibe.Bench.Trends;
 using StreamVibe.Bench.Webhooks;
 
 namespace StreamVibe.Bench;
@@ -20,6 +22,8 @@ static class Program
         new("live", "How soon a notification is on all open pages of its user. [--users 200] [--streams 5] [--rounds 5] [--together 4]", LiveCommand.RunAsync),
         new("quota", "Checks and holds of quota against the same in SQL. [--parts checks,holds,inside,crowd] [--rounds 7] [--seconds 6]", QuotaCommand.RunAsync),
         new("webhooks", "Stripe's events: durable a second, a backlog, what is lost, beside stripe-sync-engine on Node. [--customers 1000] [--rounds 7] [--seconds 6]", WebhooksCommand.RunAsync),
+        new("analyses", "What an analysis takes beside its model, and 200 of them at once beside those who read. [--parts overhead,together] [--rounds 5] [--requests 300] [--thinks 0,500]", AnalysesCommand.RunAsync),
+        new("trending", "The daily work on trending keywords, on a seed. [--users 10000] [--items 1000000] [--seed 1] [--rounds 5]", TrendingCommand.RunAsync),
         new("idle", "Many connections that rest, each with its reminder; then all are due at once. [--connections 1000,100000] [--minutes 10]", IdleCommand.RunAsync),
     ];
 

@@ -16,7 +16,7 @@ readonly record struct Paging(
     /// <summary>What the grain is asked for.</summary>
     public PageRequest ToRequest() => new(LimitOf(Limit), CursorOf(Cursor));
 
-    static int LimitOf(string? text)
+    public static int LimitOf(string? text)
     {
         if (string.IsNullOrEmpty(text)) return Default;
         // A text, not an int: a number too large for an int is still a number, and clamped like any other.

@@ -26,6 +26,10 @@ public interface IConnectionGrain : IGrainWithGuidKey
     [Alias("Disconnect"), ResponseTimeout("00:01:30")]
     Task Disconnect(Guid userId, bool deleteContent, OperationId operation);
 
+    /// <summary>Writes one publication to the platform, or finds out what became of it. Called by whoever wrote it down, and by the sweep; one that is over stays as it is.</summary>
+    [Alias("Publish"), AlwaysInterleave, ResponseTimeout("00:01:30")]
+    Task Publish(Guid userId, Guid publicationId);
+
     /// <summary>The tokens were replaced by a new consent: what is in memory is old.</summary>
     [Alias("Reconnected"), AlwaysInterleave]
     Task Reconnected();

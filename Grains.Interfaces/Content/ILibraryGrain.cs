@@ -18,6 +18,10 @@ public interface ILibraryGrain : IGrainWithGuidKey
     /// <summary>Newest first; null where the user has no such item.</summary>
     [Alias("ListRevisions")]
     Task<Page<Revision>?> ListRevisions(Guid contentId, PageRequest page);
+
+    /// <summary>What was written, or is to be, to the item's platform, newest first; null where the user has no such item.</summary>
+    [Alias("ListPublications")]
+    Task<Page<Publication>?> ListPublications(Guid contentId, PageRequest page);
 }
 
 /// <summary>What a list is narrowed to; null and empty narrow nothing.</summary>

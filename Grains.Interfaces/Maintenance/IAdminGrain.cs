@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StreamVibe.Connections;
 
 namespace StreamVibe.Maintenance;
 
@@ -13,4 +14,8 @@ public interface IAdminGrain : IGrainWithGuidKey
     /// <summary>Users, newest first; those who are leaving are left out.</summary>
     [Alias("Users")]
     Task<Page<UserEntry>> Users(UserFilter filter, PageRequest page);
+
+    /// <summary>The day of every platform that counts units.</summary>
+    [Alias("Budgets")]
+    Task<ImmutableArray<ProviderBudget>> Budgets();
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Core.Internal;
+using StreamVibe.Analysis;
 using StreamVibe.Billing;
 using StreamVibe.Billing.Sales;
 using StreamVibe.Connections;
@@ -28,6 +29,7 @@ sealed partial class Departure(DepartureStore store, Customers customers, IGrain
             if (!await store.Delete(userId)) return;
             Deleted(log, userId);
             foreach (var id in connections) await Forget(grains.GetGrain<IConnectionGrain>(id));
+            await Forget(grains.GetGrain<IAnalysisGrain>(userId));
             await Forget(grains.GetGrain<ISubscriptionGrain>(userId));
             await Forget(grains.GetGrain<IInboxGrain>(userId));
         }

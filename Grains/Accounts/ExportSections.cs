@@ -21,6 +21,10 @@ static class ExportSections
         new("syncs"),
         new("content"),
         new("revisions"),
+        new("analyses"),
+        new("suggestions"),
+        new("aiUsage"),
+        new("publications"),
         new("notifications"),
         new("audit"),
     ];

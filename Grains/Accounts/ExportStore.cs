@@ -54,6 +54,27 @@ sealed class ExportStore(Database database)
             content_id, number, content_id, number, at, made_by as by, reason, suggestion_id, changes from app.content_revision
             where user_id = $1 and (content_id, number) > ($2, $3) order by content_id, number
             """,
+        ["analyses"] =
+            """
+            id, 0, id, status, total, (select json_agg(json_build_object('contentId', i.content_id, 'status', i.status, 'suggestions', i.suggestions, 'problemCode', i.problem_code) order by i.position)
+              from app.analysis_item i where i.analysis_id = a.id and i.user_id = $1) as items, problem_code, problem_message, queued_at, started_at, finished_at
+            from app.analysis a where user_id = $1 and id > $2 order by id
+            """,
+        ["suggestions"] =
+            """
+            id, 0, id, content_id, analysis_id, field, current::json as current, proposed::json as proposed, reason, confidence, status, created_at, decided_at
+            from app.ai_suggestion where user_id = $1 and id > $2 order by id
+            """,
+        ["aiUsage"] =
+            """
+            id, 0, id, item_id, provider, model, outcome, input_tokens, cached_tokens, cache_write_tokens, output_tokens, cost as cost_micro_dollars, asked_at, answered_at
+            from app.ai_usage where user_id = $1 and id > $2 order by id
+            """,
+        ["publications"] =
+            """
+            id, 0, id, content_id, revision, status, fields, json_build_object('title', wanted -> 'Title', 'description', wanted -> 'Description', 'tags', wanted -> 'Tags') as wanted, draft, attempts, problem_code, problem_message, created_at, finished_at from app.publication
+            where user_id = $1 and id > $2 order by id
+            """,
         ["notifications"] = "id, 0, id, kind, title, body, link, created_at, read_at from app.notification where user_id = $1 and id > $2 order by id",
         ["audit"] = "id, 0, id, at, actor, action, target, request_id from app.audit_log where user_id = $1 and id > $2 order by id",
     };

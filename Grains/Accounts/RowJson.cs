@@ -46,11 +46,13 @@ static class RowJson
             case bool truth: json.WriteBooleanValue(truth); break;
             case int number: json.WriteNumberValue(number); break;
             case long number: json.WriteNumberValue(number); break;
+            case double number: json.WriteNumberValue(number); break;
             case Guid id: json.WriteStringValue(id); break;
             case DateTime time: json.WriteStringValue(time); break;
             case string[] texts: JsonSerializer.Serialize(json, texts); break;
             // The one jsonb that is told: the changes of a revision, stored as their records are called.
             case string changes when type == "jsonb": JsonSerializer.Serialize(json, JsonSerializer.Deserialize<FieldChange[]>(changes), JsonSerializerOptions.Web); break;
+            case string raw when type == "json": json.WriteRawValue(raw); break;
             case string text: json.WriteStringValue(text); break;
             default: throw new NotSupportedException($"A column of type {type} cannot be exported.");
         }

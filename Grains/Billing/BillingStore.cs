@@ -47,6 +47,9 @@ sealed class BillingStore(Database database)
     public static Statement Settle(Guid userId, Guid operationId, bool commit, DateTimeOffset now) =>
         new($"select {CounterColumns} from app.settle_usage($1, $2, $3, $4)", userId, operationId, commit, now);
 
+    /// <summary>Before anything that depends on what a hold is just now: nothing holds or settles meanwhile. What a later statement reads is what this one waited for.</summary>
+    public static Statement LockCounters(Guid userId) => new Statement("select from app.usage_counter where user_id = $1 order by kind for no key update", userId).ForItsEffect();
+
     public static Statement ReadCounter(Guid userId, QuotaKind kind) =>
         new($"select {CounterColumns} from app.usage_counter where user_id = $1 and kind = $2", userId, Names.Of(kind));
 

@@ -15,6 +15,9 @@ static class QuotaRules
             allowed ? null : Upgrade(counter, plan, plans));
     }
 
+    /// <summary>Whether so many more units may be held at once.</summary>
+    public static bool HasRoomFor(this QuotaStatus status, int units) => status.OverageAllowed || status.Remaining is null || status.Remaining >= units;
+
     /// <summary>The newer of two pictures of one counter.</summary>
     public static UsageCounter Newer(UsageCounter known, UsageCounter other) => other.Version > known.Version ? other : known;
 
@@ -42,7 +45,7 @@ static class QuotaRules
 
     /// <summary>Said when a plan does not allow one more.</summary>
     public static DomainException Exceeded(QuotaStatus status, DateTimeOffset now) => new(ErrorCode.QuotaExceeded,
-        $"The plan includes {status.Limit} of '{Names.Of(status.Kind)}' until {status.ResetsAt:u}, and all are used or running.{(status.Upgrade is { } plan ? $" The plan '{plan}' allows more." : "")}")
+        $"The plan includes {status.Limit} of '{Names.Of(status.Kind)}' until {status.ResetsAt:u}, and {(status.Remaining > 0 ? $"only {status.Remaining} are left" : "all are used or running")}.{(status.Upgrade is { } plan ? $" The plan '{plan}' allows more." : "")}")
     {
         RetryAfter = status.ResetsAt > now ? status.ResetsAt - now : TimeSpan.Zero,
         Quota = status,

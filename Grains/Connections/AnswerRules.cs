@@ -31,6 +31,9 @@ sealed record SyncPage(IReadOnlyList<RemoteItem> Items, IReadOnlyList<BrokenItem
     /// <summary>Ids of content that stays as it is.</summary>
     public IReadOnlyList<string> Same { get; init; } = [];
 
+    /// <summary>When the platform was asked: what we wrote to it since may not be in its answer.</summary>
+    public DateTimeOffset AskedAt { get; init; }
+
     /// <summary>How many of <see cref="Same"/> this run meets for the first time.</summary>
     public int SameMet { get; init; }
 
@@ -39,6 +42,9 @@ sealed record SyncPage(IReadOnlyList<RemoteItem> Items, IReadOnlyList<BrokenItem
 
     /// <summary>The page of the list that this is about, to be remembered; null where it is about none, or about one that was not read whole.</summary>
     public ListPage? Page { get; init; }
+
+    /// <summary>The same, with the items to be asked for anew by the next sync.</summary>
+    public SyncPage ToBeReadAgain() => this with { Page = Page is null ? null : Page with { ItemsETag = null } };
 }
 
 /// <summary>An item that cannot be read, and why in a word.</summary>

@@ -49,6 +49,9 @@ static class AutoSyncRules
         new("sync_paused", "Automatic syncs pause", $"The syncs that your plan includes are used up. Automatic ones go on after {resetsAt:yyyy-MM-dd HH:mm} UTC."),
         Derived.Id(connection.UserId, resetsAt, "sync_paused"));
 
+    /// <summary>Where the platform's units for what nobody asked for are used up: within the hour after there are some again, so that not all come at once. Nobody is told: it costs nothing but time.</summary>
+    public static AutoSyncSetback AfterShortage(ConnectionState connection, DateTimeOffset unitsAt) => new(unitsAt + AfterReset * Derived.Chance(connection.Id, unitsAt), 0);
+
     /// <summary>After a start that failed for a passing reason: soon, then ever later, at most an interval.</summary>
     public static AutoSyncSetback AfterFailure(ConnectionState connection, DateTimeOffset now)
     {

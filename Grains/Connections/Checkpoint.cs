@@ -71,4 +71,8 @@ sealed record Checkpoint(
 /// <summary>A run at work.</summary>
 /// <param name="Version">Of its row: a write with an older one is refused, so that two activations cannot both go on.</param>
 /// <param name="LastCompleteAt">When a complete pass over the same content last ended.</param>
-sealed record OpenRun(SyncRun Run, Checkpoint Checkpoint, long Version, DateTimeOffset? LastCompleteAt = null);
+sealed record OpenRun(SyncRun Run, Checkpoint Checkpoint, long Version, DateTimeOffset? LastCompleteAt = null)
+{
+    /// <summary>Nobody asked for it, and nobody waits for it.</summary>
+    public bool IsUnasked => Run.Trigger == SyncTrigger.Automatic;
+}

@@ -16,7 +16,10 @@ sealed partial class ConnectionGrain
         var run = AutoSyncRules.RunOf(connection.Id, due);
         try
         {
-            await JoinOrStart(connection, SyncTrigger.Automatic, OperationId.Of(run));
+            if (await units.Look(SyncRules.NewestUnits, isUnasked: true) is { } shortage)
+                await Postpone(connection, run, AutoSyncRules.AfterShortage(connection, shortage.RetryAt), ErrorCode.ProviderBusy);
+            else
+                await JoinOrStart(connection, SyncTrigger.Automatic, OperationId.Of(run));
         }
         catch (DomainException decided) when (decided.Code is ErrorCode.NotFound or ErrorCode.NeedsReauth or ErrorCode.InProgress)
         {

@@ -79,8 +79,12 @@ sealed partial class ConnectionGrain
 
     public async Task Verify(Guid userId, OperationId operation)
     {
+        var asked = clock.GetUtcNow();
         var connection = await Own(userId);
-        if (connection.RefreshedAt is not { } refreshed || clock.GetUtcNow() - refreshed >= JustNow) await Check(connection);
+        if (clock.GetUtcNow() - connection.RefreshedAt < JustNow) return;
+        // Another caller's refresh may have ended while we read what was true before it.
+        if (keeper?.RefreshedAt >= asked) return;
+        await Check(connection);
     }
 
     // What a check finds out is in the connection's health by the time it ends; a grant that is gone stays gone.

@@ -65,8 +65,9 @@ sealed partial class ConnectionGrain
             // Found out by a check, or by another activation: the platform need not be asked again.
             if (connection.Status == ConnectionStatus.NeedsReauth) throw new PlatformException(PlatformFailure.GrantGone, "The connection needs a new consent.");
             if (!await runner.Step(connection, run, KeeperOf(connection))) return;
-            Rest(mine);
+            // The place is free when the tables say so.
             var counter = await syncs.Complete(connection, run, clock.GetUtcNow());
+            Rest(mine);
             report.Completed(connection, run.Run);
             await Ended(connection, run.Run.Id, counter);
         }

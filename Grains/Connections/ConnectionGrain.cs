@@ -1,12 +1,14 @@
 using Npgsql;
 using StreamVibe.Billing;
+using StreamVibe.Connections.Budgets;
+using StreamVibe.Content.Publishing;
 
 namespace StreamVibe.Connections;
 
 [GrainType("connection")]
 sealed partial class ConnectionGrain(
     HealthStore healths, ScheduleStore schedule, LifecycleStore lifecycle, GrantVault vault, Refresher refresher, Revoker revoker,
-    SyncRunStore runs, SyncStore syncs, SyncStarter starter, SyncRunner runner, SyncReport report, Places places, TimeProvider clock) : Grain, IConnectionGrain, IRemindable
+    SyncRunStore runs, SyncStore syncs, SyncStarter starter, SyncRunner runner, SyncReport report, Publisher publisher, Places places, SiloUnits units, TimeProvider clock) : Grain, IConnectionGrain, IRemindable
 {
     const string WorkReminder = "work";
     static readonly TimeSpan ReminderPeriod = TimeSpan.FromHours(1);
@@ -103,7 +105,8 @@ sealed partial class ConnectionGrain(
         if (await this.GetReminder(WorkReminder) is { } reminder) await this.UnregisterReminder(reminder);
     }
 
-    Keeper KeeperOf(ConnectionState connection) => keeper ??= new(connection, vault, refresher, clock);
+    // Should nobody have told us of a new consent: its grant is another one, perhaps with more rights.
+    Keeper KeeperOf(ConnectionState connection) => keeper?.IsFor(connection) == true ? keeper : keeper = new(connection, vault, refresher, clock);
 
     async Task<ConnectionState> Own(Guid userId) => await healths.Load(Id) is { IsActive: true } connection && connection.UserId == userId
         ? connection

@@ -12,7 +12,7 @@ sealed class ConnectionsGrain(
     Guid UserId => this.GetPrimaryKey();
 
     public ValueTask<ImmutableArray<PlatformInfo>> GetPlatforms() =>
-        new([.. PlatformNames.All.Select(platform => IsConfigured(platform) ? new PlatformInfo(platform, true, ["sync"]) : new PlatformInfo(platform, false, []))]);
+        new([.. PlatformNames.All.Select(platform => new PlatformInfo(platform, IsConfigured(platform), PlatformRules.Capabilities(platform, IsConfigured(platform))))]);
 
     public Task<Page<Connection>> List(PageRequest page) => connections.List(UserId, page);
 

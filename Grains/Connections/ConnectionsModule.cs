@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using StreamVibe.Connections.Budgets;
 using StreamVibe.Connections.YouTube;
 using StreamVibe.Settings;
 using StreamVibe.Vault;
@@ -14,6 +15,9 @@ static class ConnectionsModule
         services.AddSingleton<IPostConfigureOptions<YouTubeOptions>, YouTubeSandbox>();
         services.AddSettings<ConnectionOptions>(ConnectionOptions.Section);
         services.AddReadingClient(GoogleHttp.Api);
+        // Behind the pipeline: each try pays.
+        services.AddHttpClient(GoogleHttp.Api).AddHttpMessageHandler<UnitsHandler>();
+        services.AddSingleton<BudgetReport>().AddSingleton<SiloUnits>().AddTransient<UnitsHandler>().AddHostedService<BudgetRounds>();
         services.AddExchangingClient(GoogleHttp.OAuth);
         services.AddSingleton<GoogleOAuth>().AddSingleton<YouTubeApi>().AddSingleton<Consent>();
         services.AddSingleton<Places>().AddSingleton<SyncReport>().AddSingleton<FlowStore>().AddSingleton<ConnectionStore>().AddSingleton<LifecycleStore>();

@@ -9,6 +9,12 @@ sealed class Keeper(ConnectionState connection, GrantVault vault, Refresher refr
     Grant? grant;
     Task<Grant>? refreshing;
 
+    /// <summary>When the platform last gave this keeper new tokens.</summary>
+    public DateTimeOffset? RefreshedAt { get; private set; }
+
+    /// <summary>Whether the connection still has the grant that this keeper keeps.</summary>
+    public bool IsFor(ConnectionState now) => now.Health.GrantedAt == connection.Health.GrantedAt;
+
     /// <summary>A token that lives for some minutes yet.</summary>
     /// <exception cref="PlatformException">There is none; what that means for the connection is recorded.</exception>
     public async Task<string> AccessToken()
@@ -24,6 +30,20 @@ sealed class Keeper(ConnectionState connection, GrantVault vault, Refresher refr
         return known.AccessToken != rejected ? known.AccessToken : (await Refresh(known)).AccessToken;
     }
 
+    /// <summary>Sends a request with a token. One can be withdrawn before its time: one refresh, one more try.</summary>
+    public async Task<T> Ask<T>(Func<string, Task<T>> request)
+    {
+        var token = await AccessToken();
+        try
+        {
+            return await request(token);
+        }
+        catch (PlatformException rejected) when (rejected.Failure == PlatformFailure.TokenRejected)
+        {
+            return await request(await Renew(token));
+        }
+    }
+
     /// <summary>Asks the platform whether it still accepts the grant, which is what a refresh does.</summary>
     public async Task Check() => await Refresh(await Known());
 
@@ -36,5 +56,10 @@ sealed class Keeper(ConnectionState connection, GrantVault vault, Refresher refr
         finally { if (ReferenceEquals(refreshing, run)) refreshing = null; }
     }
 
-    async Task<Grant> Once(Grant old) => grant = (await refresher.Refresh(connection, old)).Grant;
+    async Task<Grant> Once(Grant old)
+    {
+        grant = (await refresher.Refresh(connection, old)).Grant;
+        RefreshedAt = clock.GetUtcNow();
+        return grant;
+    }
 }

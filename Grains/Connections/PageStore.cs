@@ -1,5 +1,6 @@
 using Npgsql;
 using StreamVibe.Content;
+using StreamVibe.Content.Publishing;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Connections;
@@ -19,13 +20,17 @@ sealed class PageStore(Database database, ImportStore import)
     {
         try
         {
-            return await Write(connection, run, next, page, now);
+            return (await Write(connection, run, next, page, now)).Counts;
         }
         catch (PostgresException refused) when (page.Items.Count > 0 && IsAboutData(refused))
         {
             return await SaveSingly(connection, run, next, page, now);
         }
     }
+
+    /// <summary>How many items of the connection are known.</summary>
+    public Task<int> Count(ConnectionState connection) => database.Service.One(row => row.GetInt32(0), new Statement(
+        "select count(*)::int from app.content_item where social_account_id = $1 and deleted_at is null", connection.AccountId));
 
     /// <summary>Some of the items that the pages did not show.</summary>
     public Task<List<string>> Unmet(ConnectionState connection, Guid runId, int limit) =>
@@ -34,12 +39,13 @@ sealed class PageStore(Database database, ImportStore import)
     // Something on the page cannot be stored: each item by itself, so that only the culprit stays out. The checkpoint moves with the last write.
     async Task<PageCounts> SaveSingly(ConnectionState connection, OpenRun run, Func<PageCounts, Checkpoint> next, SyncPage page, DateTimeOffset now)
     {
-        var (counts, broken) = (new PageCounts(), page.Broken.ToList());
+        var (counts, broken, doubtful) = (new PageCounts(), page.Broken.ToList(), false);
         foreach (var item in page.Items)
         {
             try
             {
-                counts += await Write(connection, run, _ => run.Checkpoint, new([item], [], []), now);
+                var one = await Write(connection, run, _ => run.Checkpoint, new([item], [], []) { AskedAt = page.AskedAt }, now);
+                (counts, doubtful) = (counts + one.Counts, doubtful || one.Doubtful);
                 run = run with { Version = run.Version + 1 };
             }
             catch (PostgresException refused) when (IsAboutData(refused))
@@ -47,26 +53,28 @@ sealed class PageStore(Database database, ImportStore import)
                 broken.Add(new(item.ExternalId, "not_storable"));
             }
         }
-        var rest = await Write(connection, run, brought => next(counts + brought), page with { Items = [], Broken = broken }, now);
-        return counts + rest;
+        var rest = await Write(connection, run, brought => next(counts + brought), (doubtful ? page.ToBeReadAgain() : page) with { Items = [], Broken = broken }, now);
+        return counts + rest.Counts;
     }
 
     // A value that does not fit (class 22), a check, a limit of the server (class 54).
     static bool IsAboutData(PostgresException refused) =>
         refused.SqlState is PostgresErrorCodes.CheckViolation || refused.SqlState.StartsWith("22", StringComparison.Ordinal) || refused.SqlState.StartsWith("54", StringComparison.Ordinal);
 
-    Task<PageCounts> Write(ConnectionState connection, OpenRun run, Func<PageCounts, Checkpoint> next, SyncPage page, DateTimeOffset now) => SyncStore.Fenced(() => Repeat.WhereUndone(async () =>
+    Task<(PageCounts Counts, bool Doubtful)> Write(ConnectionState connection, OpenRun run, Func<PageCounts, Checkpoint> next, SyncPage page, DateTimeOffset now) => SyncStore.Fenced(() => Repeat.WhereUndone(async () =>
     {
         var (target, lease) = (Target(connection, run.Run.Id), SyncStore.Renew(connection.Id, now + SyncRules.Lease));
         if (page.Items.Count + page.Broken.Count + page.Gone.Count == 0)
         {
             var met = new PageCounts(page.SameMet, 0, 0, 0, page.Unidentified);
             await database.Service.Write([lease, .. Rest(target, page), SyncStore.Advance(run, next(met), met, now).ForItsEffect()]);
-            return met;
+            return (met, false);
         }
         await using var session = await database.ServicePool.OpenConnectionAsync();
         await using var transaction = await session.BeginTransactionAsync();
         var known = await Lock(session, lease, target, page);
+        // A page that is remembered whole would hide what was left out here until something else changes on it.
+        if (known.IsDoubtful(page)) page = page.ToBeReadAgain();
         var (counts, statements) = Changes(target, page, known, now);
         await using (var batch = new NpgsqlBatch(session, transaction))
         {
@@ -74,7 +82,7 @@ sealed class PageStore(Database database, ImportStore import)
             await batch.ExecuteNonQueryAsync();
         }
         await transaction.CommitAsync();
-        return counts;
+        return (counts, known.IsDoubtful(page));
     }));
 
     (PageCounts Counts, List<Statement> Statements) Changes(ImportTarget target, SyncPage page, Known known, DateTimeOffset now)
@@ -107,16 +115,25 @@ sealed class PageStore(Database database, ImportStore import)
     static async Task<Known> Lock(NpgsqlConnection session, Statement lease, ImportTarget target, SyncPage page)
     {
         var known = new Known([], []);
+        var ids = page.Items.Select(item => item.ExternalId).Concat(page.Gone).ToList();
         await using var batch = session.CreateBatch();
         // Connection, content, run: everybody locks in this order, so that nobody waits for each other.
         batch.BatchCommands.Add(lease.ToCommand());
-        batch.BatchCommands.Add(ImportStore.Lock(target, page.Items.Select(item => item.ExternalId).Concat(page.Gone)).ToCommand());
+        batch.BatchCommands.Add(ImportStore.Lock(target, ids).ToCommand());
+        // Read once the items are locked: a publication that ends waits for that, or has ended.
+        batch.BatchCommands.Add(PublicationStore.OwnWrites(target, ids, page.AskedAt).ToCommand());
         if (page.Broken.Count > 0) batch.BatchCommands.Add(QuarantineStore.Counted(target, page.Broken).ToCommand());
         await using var reader = await batch.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
             var (externalId, item) = ImportStore.Known(reader);
             known.Items[externalId] = item;
+        }
+        await reader.NextResultAsync();
+        while (await reader.ReadAsync())
+        {
+            var (externalId, write) = PublicationStore.OwnWrite(reader);
+            if (known.Items.TryGetValue(externalId, out var item)) known.Items[externalId] = item.With(write);
         }
         if (await reader.NextResultAsync())
             while (await reader.ReadAsync()) known.Counted.Add(reader.GetString(0));
@@ -125,13 +142,18 @@ sealed class PageStore(Database database, ImportStore import)
 
     static Merge Merged(KnownItem known, RemoteItem remote)
     {
-        var json = remote.ToJson();
-        return MergeRules.Decide(known, remote, json, RemoteItem.Hash(json));
+        var certain = OwnWriteRules.Certain(known, remote);
+        var json = certain.ToJson();
+        return MergeRules.Decide(OwnWriteRules.Aware(known, certain), certain, json, RemoteItem.Hash(json));
     }
 
     static ImportTarget Target(ConnectionState connection, Guid runId) => new(connection.UserId, connection.Id, connection.AccountId, connection.Platform, runId);
 
     /// <summary>What is here of a page.</summary>
     /// <param name="Counted">Ids that this run has counted as quarantined before.</param>
-    sealed record Known(Dictionary<string, KnownItem> Items, HashSet<string> Counted);
+    sealed record Known(Dictionary<string, KnownItem> Items, HashSet<string> Counted)
+    {
+        /// <summary>Whether the page says of an item what may have been so before we wrote to it.</summary>
+        public bool IsDoubtful(SyncPage page) => page.Items.Any(item => Items.TryGetValue(item.ExternalId, out var known) && OwnWriteRules.Certain(known, item) != item);
+    }
 }

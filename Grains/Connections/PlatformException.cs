@@ -33,6 +33,9 @@ enum PlatformFailure
     /// <summary>The place in a list is no longer known: the list must be read from its start.</summary>
     PlaceLost,
 
+    /// <summary>What was to be changed is no longer what it was when it was read; nothing was done.</summary>
+    Changed,
+
     /// <summary>The platform refuses this request for good.</summary>
     Refused,
 }
@@ -44,6 +47,9 @@ sealed class PlatformException(PlatformFailure failure, string message, TimeSpan
 
     /// <summary>How long the platform asked to be left alone.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>Whether the request surely never left.</summary>
+    public bool NotSent { get; init; }
 
     /// <summary>What the person is shown, where a refusal has a word of its own.</summary>
     public string? Code { get; } = code;

@@ -11,7 +11,7 @@ static class PlatformHttp
     /// <summary>A read with its retries and the whole of its answer.</summary>
     public static readonly TimeSpan Total = TimeSpan.FromSeconds(30);
 
-    static readonly TimeSpan PerTry = TimeSpan.FromSeconds(10), LongestPause = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan PerTry = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads: at most 3 tries, exponential back-off with jitter, <c>Retry-After</c> honoured, circuit breaker. A platform that asks for a longer pause gets it from the caller.</summary>
     public static void AddReadingClient(this IServiceCollection services, string name)
@@ -21,14 +21,10 @@ static class PlatformHttp
             options.AttemptTimeout.Timeout = PerTry;
             options.TotalRequestTimeout.Timeout = Total;
             options.CircuitBreaker.SamplingDuration = Total;
-            options.Retry.MaxRetryAttempts = 2;
-            options.Retry.BackoffType = DelayBackoffType.Exponential;
-            options.Retry.UseJitter = true;
-            options.Retry.Delay = TimeSpan.FromSeconds(0.5);
-            options.Retry.MaxDelay = LongestPause;
+            RetryPace.Set(options.Retry);
             options.Retry.DisableForUnsafeHttpMethods();
             var retriable = options.Retry.ShouldHandle;
-            options.Retry.ShouldHandle = async outcome => await retriable(outcome) && !(outcome.Outcome.Result is { } answer && RetryAfter.Asked(answer) > LongestPause);
+            options.Retry.ShouldHandle = async outcome => await retriable(outcome) && !(outcome.Outcome.Result is { } answer && RetryAfter.Asked(answer) > RetryPace.LongestPause);
         });
     }
 

@@ -18,6 +18,12 @@ static class SyncRules
     /// <summary>Pages that every pass reads: the 200 newest items, which are the ones that people still work on.</summary>
     public const int NewestPages = 4;
 
+    /// <summary>Units that a pass over the newest costs as a rule: the channel, and of each page its list and its videos.</summary>
+    public const int NewestUnits = 1 + 2 * NewestPages;
+
+    /// <summary>Units that a complete pass over so many items costs as a rule.</summary>
+    public static int CompleteUnits(int items) => 1 + 2 * ((items / YouTube.YouTubeApi.PageSize) + 1);
+
     /// <summary>How often a list that will not hold still is read again.</summary>
     public const int MostRereads = 2;
 

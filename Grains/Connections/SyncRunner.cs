@@ -1,3 +1,4 @@
+using StreamVibe.Connections.Budgets;
 using StreamVibe.Connections.YouTube;
 
 namespace StreamVibe.Connections;
@@ -6,7 +7,7 @@ namespace StreamVibe.Connections;
 /// Does one step of a run: (1) look up the channel and its uploads playlist; (2) read one page of it and the videos on it; (3) of a complete pass, when the pages are through,
 /// look up what they did not show and delete what the platform no longer knows; (4) when nothing is left to do, the pass is through.
 /// </summary>
-sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, ListPageStore known, TimeProvider clock)
+sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, ListPageStore known, SiloUnits units, TimeProvider clock)
 {
     /// <summary>True when the pass is through and only its end is left to write.</summary>
     /// <exception cref="PlatformException">The platform did not do its part; nothing was written.</exception>
@@ -22,16 +23,22 @@ sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, Li
 
     async Task<bool> FindChannel(ConnectionState connection, OpenRun run, Keeper keeper)
     {
-        var channel = await OwnChannel(connection, keeper);
+        var channel = await OwnChannel(connection, run, keeper);
         var now = clock.GetUtcNow();
-        var start = Checkpoint.Reading(channel.Uploads, SyncRules.PassOf(run.Run.Trigger, run.LastCompleteAt, now));
+        var start = Checkpoint.Reading(channel.Uploads, await PassOf(connection, run, now));
         await syncs.Step(connection, run, start, channel, now + SyncRules.Lease, now);
         return false;
     }
 
-    async Task<Channel> OwnChannel(ConnectionState connection, Keeper keeper)
+    // One that the day has no units for would stop half-way, and begin again from nothing: the newest are read meanwhile.
+    async Task<SyncPass> PassOf(ConnectionState connection, OpenRun run, DateTimeOffset now) =>
+        SyncRules.PassOf(run.Run.Trigger, run.LastCompleteAt, now) == SyncPass.Complete
+        && (!run.IsUnasked || run.LastCompleteAt is null || await units.Look(SyncRules.CompleteUnits(await pages.Count(connection)), isUnasked: true) is null)
+            ? SyncPass.Complete : SyncPass.Incremental;
+
+    async Task<Channel> OwnChannel(ConnectionState connection, OpenRun run, Keeper keeper)
     {
-        var channel = await Ask(keeper, youtube.GetOwnChannel) ?? throw YouTubeRefusal.WithoutChannel();
+        var channel = await keeper.Ask(token => youtube.GetOwnChannel(token, run.IsUnasked)) ?? throw YouTubeRefusal.WithoutChannel();
         if (channel.Id != connection.ExternalId) throw new PlatformException(PlatformFailure.Refused, "The connection now leads to another channel.", code: "other_channel");
         return channel;
     }
@@ -41,13 +48,14 @@ sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, Li
         var at = run.Checkpoint;
         // A list that is read again may have led us astray by what was remembered of it.
         var before = at.Rereads == 0 ? await known.Find(connection.AccountId, at.PageToken, VideoMapping.Edition) : null;
-        var page = await Ask(keeper, token => youtube.ListPlaylist(token, at.Playlist!, at.PageToken, before?.ETag)) ?? before!.Again();
+        var page = await keeper.Ask(token => youtube.ListPlaylist(token, at.Playlist!, at.PageToken, before?.ETag, run.IsUnasked)) ?? before!.Again();
         var same = before is not null && before.Ids.SequenceEqual(page.Ids) ? before : null;
-        var answer = await Ask(keeper, token => youtube.GetVideos(token, page.Ids, same?.ItemsETag));
+        var asked = clock.GetUtcNow();
+        var answer = await keeper.Ask(token => youtube.GetVideos(token, page.Ids, same?.ItemsETag, run.IsUnasked));
         var learned = answer is null
             ? new([], [], []) { Same = same!.Held, SameMet = same.RunId == run.Run.Id ? 0 : same.Held.Length }
             : AnswerRules.Sort(page.Ids, answer, lookedUp: false);
-        learned = learned with { Unidentified = learned.Unidentified + page.Unidentified, Page = Remembered(run, page, answer, learned, same) };
+        learned = learned with { AskedAt = asked, Unidentified = learned.Unidentified + page.Unidentified, Page = Remembered(run, page, answer, learned, same) };
         await pages.Save(connection, run, brought => SyncRules.AfterPage(at, page.NextPageToken, page.Total, brought), learned, clock.GetUtcNow());
         return false;
     }
@@ -62,25 +70,12 @@ sealed class SyncRunner(YouTubeApi youtube, SyncStore syncs, PageStore pages, Li
     {
         var ids = await pages.Unmet(connection, run.Run.Id, YouTubeApi.PageSize);
         if (ids.Count == 0) return true;
-        var answer = await Ask(keeper, token => youtube.GetVideos(token, ids, etag: null));
-        var learned = AnswerRules.Sort(ids, answer!, lookedUp: true);
+        var asked = clock.GetUtcNow();
+        var answer = await keeper.Ask(token => youtube.GetVideos(token, ids, etag: null, run.IsUnasked));
+        var learned = AnswerRules.Sort(ids, answer!, lookedUp: true) with { AskedAt = asked };
         // A channel that goes under the pass takes its list and all its videos along: what is missing is gone only while the channel is there.
-        if (learned.Gone.Count > 0) await OwnChannel(connection, keeper);
+        if (learned.Gone.Count > 0) await OwnChannel(connection, run, keeper);
         await pages.Save(connection, run, run.Checkpoint with { Failures = 0 }, learned, clock.GetUtcNow());
         return false;
-    }
-
-    // A token can be withdrawn before its time: one refresh, one more try.
-    static async Task<T> Ask<T>(Keeper keeper, Func<string, Task<T>> request)
-    {
-        var token = await keeper.AccessToken();
-        try
-        {
-            return await request(token);
-        }
-        catch (PlatformException rejected) when (rejected.Failure == PlatformFailure.TokenRejected)
-        {
-            return await request(await keeper.Renew(token));
-        }
     }
 }

@@ -1,23 +1,19 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace StreamVibe.Content;
 
 /// <summary>What an edit and a restore do to an item, without I/O.</summary>
 static class ContentRules
 {
-    /// <summary>YouTube's limits, the narrowest of the platforms.</summary>
-    public const int LongestTitle = 100, LargestDescription = 5_000, LongestTags = 500;
-
-    /// <summary>The fields after the edit; the same where it changes nothing.</summary>
+    /// <summary>The fields after the edit, within what the item's platform takes; the same where it changes nothing.</summary>
     /// <exception cref="DomainException"><see cref="ErrorCode.ValidationFailed"/>.</exception>
     public static Shown Edit(ContentItem item, ContentEdit edit)
     {
-        var current = Shown.Of(item);
+        var (current, limits) = (Shown.Of(item), PlatformLimits.Of(item.Platform));
         return new(
-            edit.Title is { } title ? Title(title) : current.Title,
-            edit.Description is { } description ? Description(description) : current.Description,
-            edit.Tags is { } tags ? Tags(tags) : current.Tags,
+            edit.Title is { } title ? Title(title, current.Title, limits) : current.Title,
+            edit.Description is { } description ? Description(description, limits) : current.Description,
+            edit.Tags is { } tags ? Tags(tags, current.Tags, limits) : current.Tags,
             edit.Visibility ?? current.Visibility);
     }
 
@@ -34,29 +30,30 @@ static class ContentRules
     public static Revision First(Shown current, IEnumerable<Revision> newestFirst, DateTimeOffset createdAt) =>
         new(1, createdAt, "system", RevisionReason.Sync, null, StateAt(current, newestFirst, 1).AsFirst());
 
-    static string Title(string title)
+    static string Title(string title, string current, PlatformLimits limits)
     {
         var trimmed = title.Trim();
-        if (trimmed.Length is 0 or > LongestTitle) throw DomainException.Invalid("title", $"A title has 1 to {LongestTitle} characters.");
-        return Plain("title", trimmed);
+        // Who sends all fields back sends this one as it was.
+        if (limits.LongestTitle is not { } longest) return trimmed == current.Trim() ? current : throw DomainException.Invalid("title", "An item of this platform has no title.");
+        if (trimmed.Length == 0 || trimmed.Length > longest) throw DomainException.Invalid("title", $"A title has 1 to {longest} characters.");
+        return Plain("title", trimmed, limits);
     }
 
-    static string Description(string description) => Encoding.UTF8.GetByteCount(description) <= LargestDescription
-        ? Plain("description", description)
-        : throw DomainException.Invalid("description", $"A description has at most {LargestDescription} bytes.");
+    static string Description(string description, PlatformLimits limits) => limits.FitsDescription(description)
+        ? Plain("description", description, limits)
+        : throw DomainException.Invalid("description", limits.LargestDescription is { } bytes ? $"A description has at most {bytes} bytes." : $"A description has at most {limits.LongestDescription} characters.");
 
-    static ImmutableArray<string> Tags(ImmutableArray<string> tags)
+    static ImmutableArray<string> Tags(ImmutableArray<string> tags, ImmutableArray<string> current, PlatformLimits limits)
     {
         if (tags.Any(tag => string.IsNullOrWhiteSpace(tag))) throw DomainException.Invalid("tags", "A tag is not empty.");
-        ImmutableArray<string> clean = [.. tags.Select(tag => Plain("tags", tag.Trim())).Distinct(StringComparer.OrdinalIgnoreCase)];
-        // YouTube counts a comma between tags and quotation marks around a tag with a space.
-        var length = clean.Sum(tag => tag.Length + (tag.Contains(' ', StringComparison.Ordinal) ? 2 : 0)) + Math.Max(0, clean.Length - 1);
-        return length <= LongestTags ? clean : throw DomainException.Invalid("tags", $"All tags together have at most {LongestTags} characters.");
+        ImmutableArray<string> clean = [.. tags.Select(tag => Plain("tags", tag.Trim(), limits)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (limits.LongestTags is not { } longest) return clean.SequenceEqual(current) ? current : throw DomainException.Invalid("tags", "An item of this platform has no tags.");
+        return PlatformLimits.LengthOf(clean) <= longest ? clean : throw DomainException.Invalid("tags", $"All tags together have at most {longest} characters.");
     }
 
-    static string Plain(string field, string text)
+    static string Plain(string field, string text, PlatformLimits limits)
     {
-        if (text.AsSpan().ContainsAny('<', '>')) throw DomainException.Invalid(field, "The characters < and > are not allowed.");
+        if (!limits.AngleBrackets && text.AsSpan().ContainsAny('<', '>')) throw DomainException.Invalid(field, "The characters < and > are not allowed.");
         if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || !text.IsNormalizedText()) throw DomainException.Invalid(field, "There is a character that is no text.");
         return text;
     }

@@ -33,12 +33,26 @@ sealed class ContentStore(Database database, AuditStore audit)
             where user_id = $1 and content_id = $2 and ($3::int is null or number < $3) order by number desc limit $4
             """, userId, id, before, limit));
 
+    /// <summary>What the platform last said of the item.</summary>
+    public async Task<RemoteItem> Remote(Guid userId, Guid id) => await database.For(userId).One(row => RemoteItem.FromJson(row.GetString(0)),
+        new Statement("select remote from app.content_item where user_id = $1 and id = $2", userId, id)) ?? throw DomainException.NotFound("content item");
+
     /// <summary>
-    /// Writes the item's fields, the revision that tells of them, the audit row and the operation, if the item is still at the version it was read at.
+    /// Writes the operation, the item's fields with the revision that tells of them and its audit row, if the item is still at the version it was read at, and what else follows from it.
     /// </summary>
     /// <param name="keepsPrivate">Its owner said private in so many words, whether it was already or not.</param>
-    public Task Save(Guid userId, StoredItem before, ContentItem after, Revision revision, bool keepsPrivate, Statement operation) => database.For(userId).Write(
-        operation,
+    public Task Save(Guid userId, StoredItem before, ChangedItem changed, bool keepsPrivate, Statement operation, params Statement[] effects) =>
+        database.For(userId).Write([operation, .. changed.Revision is { } revision ? Change(userId, before, changed.Item, revision, keepsPrivate) : [Hold(userId, before)], .. effects]);
+
+    // What follows was decided on this version, though it changes nothing that is shown.
+    static Statement Hold(Guid userId, StoredItem before) => new Statement(
+        $"""
+        with held as (select from app.content_item where user_id = $1 and id = $2 and version = $3 and deleted_at is null for no key update)
+        select app.demand(exists (select from held), '{VersionConstraint}')
+        """, userId, before.Item.Id, before.Item.Version).ForItsEffect();
+
+    Statement[] Change(Guid userId, StoredItem before, ContentItem after, Revision revision, bool keepsPrivate) =>
+    [
         new Statement(
             $"""
             with written as (
@@ -53,7 +67,8 @@ sealed class ContentStore(Database database, AuditStore audit)
         new Statement(
             "insert into app.content_revision (content_id, number, user_id, at, made_by, reason, suggestion_id, changes) values ($1, $2, $3, $4, $5, $6, $7::uuid, $8::jsonb)",
             after.Id, revision.Number, userId, revision.At, revision.By, Names.Of(revision.Reason), revision.SuggestionId, JsonSerializer.Serialize(revision.Changes.ToArray())),
-        audit.ByUser(userId, $"content.{(revision.Reason == RevisionReason.Restore ? "restored" : "edited")}", $"content:{after.Id}", revision.At));
+        audit.ByUser(userId, $"content.{(revision.Reason == RevisionReason.Restore ? "restored" : "edited")}", $"content:{after.Id}", revision.At),
+    ];
 
     /// <summary>Remembers that its owner wants a private item private, which no sync lifts then. False where that is known; nothing that is shown changes, so there is no revision.</summary>
     public async Task<bool> KeepPrivate(Guid userId, StoredItem item, Statement operation, DateTimeOffset now)

@@ -1,10 +1,11 @@
 using Orleans.Concurrency;
+using StreamVibe.Content.Publishing;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Content;
 
 [StatelessWorker, GrainType("library")]
-sealed class LibraryGrain(LibraryStore library, ContentStore content, Cursors cursors) : Grain, ILibraryGrain
+sealed class LibraryGrain(LibraryStore library, ContentStore content, PublicationStore publications, Cursors cursors) : Grain, ILibraryGrain
 {
     Guid UserId => this.GetPrimaryKey();
 
@@ -23,6 +24,9 @@ sealed class LibraryGrain(LibraryStore library, ContentStore content, Cursors cu
             revisions.Add(ContentRules.First(Shown.Of(stored.Item), await content.Revisions(UserId, contentId, null, int.MaxValue), stored.CreatedAt));
         return revisions.ToPage(page, revision => new NumberKey(revision.Number), cursors, scope);
     }
+
+    public async Task<Page<Publication>?> ListPublications(Guid contentId, PageRequest page) =>
+        await content.Get(UserId, contentId) is null ? null : await publications.List(UserId, contentId, page);
 
     sealed record NumberKey(int Number);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StreamVibe.Content.Publishing;
 
 namespace StreamVibe.Content;
 
@@ -33,7 +34,13 @@ static class MergeRules
 
 /// <summary>An item as it stands in the table, as far as a merge needs it.</summary>
 /// <param name="MadePrivateHere">Its owner made it private here; remembered, since the platform may say so too for a while.</param>
-sealed record KnownItem(Guid Id, Shown Shown, int Revision, RemoteItem Remote, byte[] RemoteHash, Counts Counts, bool Deleted, bool SeenInThisRun, bool MadePrivateHere);
+sealed record KnownItem(Guid Id, Shown Shown, int Revision, RemoteItem Remote, byte[] RemoteHash, Counts Counts, bool Deleted, bool SeenInThisRun, bool MadePrivateHere)
+{
+    /// <summary>What we wrote to the platform, or may have written, as far as the platform's answer may be of before.</summary>
+    public ImmutableArray<OwnWrite> OwnWrites { get; init; } = [];
+
+    public KnownItem With(OwnWrite write) => this with { OwnWrites = OwnWrites.Add(write) };
+}
 
 /// <summary>What viewers did; changes all the time and is nobody's edit.</summary>
 readonly record struct Counts(long? Views, long? Likes, long? Comments)

@@ -107,23 +107,7 @@ sealed partial class MaintenanceGrain(
         catch (NpgsqlException failure) { NotNoted(log, failure, job); }
     }
 
-    // What was not written, or perhaps was, is read again by the next activation.
-    async Task Save(JobState next)
-    {
-        if (next == stored.State && stored.RecordExists) return;
-        var before = stored.State;
-        stored.State = next;
-        try
-        {
-            await stored.WriteStateAsync();
-        }
-        catch
-        {
-            stored.State = before;
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    Task Save(JobState next) => next == stored.State && stored.RecordExists ? Task.CompletedTask : stored.Replace(next, DeactivateOnIdle);
 
     JobStatus Status(IJob job)
     {

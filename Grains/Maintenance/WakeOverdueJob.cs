@@ -1,19 +1,21 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StreamVibe.Accounts;
+using StreamVibe.Analysis;
 using StreamVibe.Billing;
 using StreamVibe.Billing.Inbox;
 using StreamVibe.Connections;
+using StreamVibe.Content.Publishing;
 using StreamVibe.Storage;
 
 namespace StreamVibe.Maintenance;
 
 /// <summary>
-/// Wakes what should have happened by now: other jobs, connections that are due, holds that nobody settled, grants that are owed to their platform, accounts whose deletion did not end,
+/// Wakes what should have happened by now: other jobs, connections that are due, analyses and publications that nobody works on, holds that nobody settled, grants that are owed to their platform, accounts whose deletion did not end,
 /// and what waits of Stripe.
 /// Reminders are hints; the tables this reads are the truth.
 /// </summary>
-sealed partial class WakeOverdueJob(Database database, Revoker revoker, InboxSweep inbox, IGrainFactory grains, IServiceProvider services, TimeProvider clock, ILogger<WakeOverdueJob> log) : IJob
+sealed partial class WakeOverdueJob(Database database, Revoker revoker, InboxSweep inbox, SpendStore spend, AnalysisSweep analyses, PublicationSweep publications, IGrainFactory grains, IServiceProvider services, TimeProvider clock, ILogger<WakeOverdueJob> log) : IJob
 {
     public const string JobName = "wake-overdue";
 
@@ -41,7 +43,8 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, InboxSwe
         Done[] parts =
         [
             await Part(WakeJobs), await Part(() => ReleaseOrphans(run.Now)), await Part(() => FinishDepartures(run.Now)), await Part(() => WakeInbox(run.Now)),
-            await Part(() => WakeConnections(run.Now)), await Part(RevokeOwed),
+            await Part(() => WakeConnections(run.Now)), await Part(() => WakeAnalyses(run.Now)), await Part(RevokeOwed),
+            await Part(() => WakePublications(run.Now)),
         ];
         return new(parts.Sum(part => part.Count), parts.Any(part => part.More), parts.FirstOrDefault(part => part.Problem is not null).Problem);
     }
@@ -85,9 +88,22 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, InboxSwe
         return new(woken, more || woken < due.Count);
     }
 
+    // A call lasts two minutes at most: of an older one nobody will tell how it ended.
+    async Task<Done> WakeAnalyses(DateTimeOffset now)
+    {
+        var (count, more) = await analyses.Run(now);
+        return new(count + await spend.GiveUpOld(now - OrphanAge, now), more);
+    }
+
     async Task<Done> WakeInbox(DateTimeOffset now)
     {
         var (count, more) = await inbox.Run(now);
+        return new(count, more);
+    }
+
+    async Task<Done> WakePublications(DateTimeOffset now)
+    {
+        var (count, more) = await publications.Run(now);
         return new(count, more);
     }
 
@@ -95,7 +111,7 @@ sealed partial class WakeOverdueJob(Database database, Revoker revoker, InboxSwe
     {
         var orphans = await database.Service.List(row => (User: row.Id(0), Operation: row.Id(1)), WakeStore.OrphanHolds(now - OrphanAge));
         foreach (var orphan in orphans)
-            if (await database.Service.One(BillingStore.Counter, BillingStore.Settle(orphan.User, orphan.Operation, commit: false, now)) is { } counter)
+            if (await database.Service.One(BillingStore.Counter, WakeStore.ReleaseOrphan(orphan.User, orphan.Operation, now)) is { } counter)
                 await grains.GetGrain<ISubscriptionGrain>(orphan.User).Observe(counter);
         return new(orphans.Count);
     }

@@ -1,3 +1,4 @@
+using StreamVibe.Billing;
 using StreamVibe.Connections;
 using StreamVibe.Storage;
 
@@ -36,11 +37,22 @@ static class WakeStore
     public static Statement EndedCycles(DateTimeOffset now, int limit) => new(
         "select user_id, cycle_anchor, cycle_end from app.subscription where cycle_end <= $1 order by cycle_end limit $2", now, limit);
 
-    public static Statement OrphanHolds(DateTimeOffset before) => new(
+    const string IsOrphan =
         """
-        select e.user_id, e.operation_id from app.usage_event e
-        where e.state = 'held' and e.held_at < $1 and e.kind = 'sync'
-          and not exists (select from app.sync_run r where r.id = e.operation_id and r.status in ('queued', 'running'))
-        limit 1000
-        """, before);
+        e.state = 'held' and (
+          (e.kind = 'sync' and not exists (select from app.sync_run r where r.id = e.operation_id and r.status in ('queued', 'running')))
+          or (e.kind = 'ai_analysis' and not exists (select from app.analysis_item i where i.id = e.operation_id and i.status in ('queued', 'running'))))
+        """;
+
+    public static Statement OrphanHolds(DateTimeOffset before) => new($"select e.user_id, e.operation_id from app.usage_event e where e.held_at < $1 and {IsOrphan} limit 1000", before);
+
+    /// <summary>Gives one back if it still is one, once nobody can open anything with it meanwhile; answers the counter as it is then.</summary>
+    public static Statement[] ReleaseOrphan(Guid userId, Guid operationId, DateTimeOffset now) =>
+    [
+        BillingStore.LockCounters(userId),
+        new($"""
+            with orphan as materialized (select e.operation_id from app.usage_event e where e.user_id = $1 and e.operation_id = $2 and {IsOrphan})
+            select {BillingStore.CounterColumns} from orphan, app.settle_usage($1, orphan.operation_id, false, $3)
+            """, userId, operationId, now),
+    ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StreamVibe.Sandbox.State;
 
 namespace StreamVibe.Sandbox.Control;
@@ -7,7 +8,7 @@ namespace StreamVibe.Sandbox.Control;
 /// 1. An advance starts a version with the new offset. Each follower gets it as the answer of its poll and
 ///    acknowledges it by polling again with <c>after</c> = that version.
 /// 2. When all have, a second version asks those that said <c>runs</c> to run what became due; acknowledged the same way.
-/// 3. The advance answers. A follower that went silent, or whose connection broke, is not waited for.
+/// 3. The advance answers. A follower that went silent, or whose connection broke, is not waited for; one that runs what became due may take its time while its connection stands.
 /// </summary>
 internal sealed class ClockFollowers(SandboxClock clock, ClockTimings timings) : IDisposable
 {
@@ -25,15 +26,19 @@ internal sealed class ClockFollowers(SandboxClock clock, ClockTimings timings) :
     /// <summary>Some may not have the new time yet: what is dated now may look wrong to them.</summary>
     public bool IsMoving => isMoving;
 
-    public Task<ClockMoved> Advance(TimeSpan by) => Move(offset => offset + by, run: true);
+    /// <param name="without">Id of a process that stands still: its silence is not waited for.</param>
+    public Task<ClockMoved> Advance(TimeSpan by, int? without = null) => Move(offset => offset + by, run: true, without);
 
-    public Task<ClockMoved> Return() => Move(_ => TimeSpan.Zero, run: false);
+    public Task<ClockMoved> Return() => Move(_ => TimeSpan.Zero, run: false, without: null);
 
     /// <summary>The next step for this follower, or null when there is none for the length of a poll.</summary>
-    public async Task<ClockStep?> Follow(string id, long after, bool runs, CancellationToken gone)
+    /// <param name="gone">Nobody waits for the answer any more.</param>
+    /// <param name="closed">The connection that the poll came by has ended.</param>
+    public async Task<ClockStep?> Follow(string id, long after, bool runs, CancellationToken gone, CancellationToken closed = default)
     {
         var follower = Register(id, after, runs);
         var started = clock.System.GetTimestamp();
+        ClockStep? step = null;
         try
         {
             while (true)
@@ -41,7 +46,11 @@ internal sealed class ClockFollowers(SandboxClock clock, ClockTimings timings) :
                 Task signal;
                 lock (gate)
                 {
-                    if (StepFor(follower) is { } step)
+                    step = StepFor(follower);
+                    // A process that is killed while it runs says nothing; its connection does.
+                    if (step is { Run: true })
+                        closed.UnsafeRegister(_ => Forget(id, follower), null);
+                    if (step is not null)
                         return step;
                     signal = changed.Task;
                 }
@@ -57,13 +66,13 @@ internal sealed class ClockFollowers(SandboxClock clock, ClockTimings timings) :
         }
         finally
         {
-            follower.EndPoll(clock.System.GetTimestamp());
+            follower.EndPoll(clock.System.GetTimestamp(), step);
         }
     }
 
     public void Dispose() => oneAtATime.Dispose();
 
-    async Task<ClockMoved> Move(Func<TimeSpan, TimeSpan> to, bool run)
+    async Task<ClockMoved> Move(Func<TimeSpan, TimeSpan> to, bool run, int? without)
     {
         await oneAtATime.WaitAsync();
         try
@@ -71,13 +80,13 @@ internal sealed class ClockFollowers(SandboxClock clock, ClockTimings timings) :
             var started = clock.System.GetTimestamp();
             isMoving = true;
             var version = Publish(() => offsetVersion = clock.Next(to(clock.State.Offset)).Version);
-            var followed = await Acknowledged(version, _ => true, started);
+            var followed = await Acknowledged(version, _ => true, started, without);
             isMoving = false;
             Moved?.Invoke();
             if (run)
             {
                 version = Publish(() => runVersion = clock.Next(clock.State.Offset).Version);
-                await Acknowledged(version, follower => follower.Runs, started);
+                await Acknowledged(version, follower => follower.Runs, started, without);
             }
             return new ClockMoved(clock.GetUtcNow(), clock.State.Offset, followed);
         }
@@ -89,8 +98,9 @@ internal sealed class ClockFollowers(SandboxClock clock, ClockTimings timings) :
     }
 
     /// <returns>How many followers acknowledged the version.</returns>
-    async Task<int> Acknowledged(long version, Func<Follower, bool> awaited, long started)
+    async Task<int> Acknowledged(long version, Func<Follower, bool> awaited, long started, int? without)
     {
+        var standing = string.Create(CultureInfo.InvariantCulture, $"{without}-");
         while (true)
         {
             Task signal;
@@ -99,7 +109,7 @@ internal sealed class ClockFollowers(SandboxClock clock, ClockTimings timings) :
                 foreach (var (id, _) in followers.Where(follower => follower.Value.IsSilent(clock.System, timings.Forget)).ToList())
                     followers.Remove(id);
                 var late = clock.System.GetElapsedTime(started) >= timings.Answer;
-                if (late || followers.Values.Where(awaited).All(follower => follower.Acknowledged >= version))
+                if (late || followers.All(one => !awaited(one.Value) || one.Value.Acknowledged >= version || one.Key.StartsWith(standing, StringComparison.Ordinal)))
                     return followers.Values.Count(follower => follower.Acknowledged >= version);
                 signal = changed.Task;
             }

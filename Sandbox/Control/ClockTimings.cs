@@ -9,6 +9,6 @@ internal sealed record ClockTimings
     /// <summary>Silence after which a follower counts as gone; longer than a poll.</summary>
     public TimeSpan Forget { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Longest wait for the followers of one advance.</summary>
+    /// <summary>Longest wait for the followers of one advance: longer than silence, since a sweep of everything that became due takes its time on a busy machine.</summary>
     public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -5,7 +5,7 @@ namespace StreamVibe.Sandbox.Control;
 /// <summary>Something that goes wrong with the next requests of a service.</summary>
 internal sealed record Fault
 {
-    public static readonly string[] Kinds = ["status", "hang", "drip", "reset", "garbage", "truncate", "swallow"];
+    public static readonly string[] Kinds = ["status", "hang", "slow", "drip", "reset", "garbage", "truncate", "swallow"];
 
     public int Id { get; init; }
 
@@ -31,7 +31,7 @@ internal sealed record Fault
     /// <summary>Sent as it stands: seconds, a date, or nonsense.</summary>
     public JsonElement? RetryAfter { get; init; }
 
-    /// <summary>How long <c>hang</c> holds the request before it drops it.</summary>
+    /// <summary>How long <c>hang</c> holds the request before it drops it, and <c>slow</c> before it serves it.</summary>
     public int DelayMs { get; init; } = 100_000;
 
     /// <summary>Sent in place of the service's own error or of the garbage.</summary>

@@ -5,6 +5,7 @@ internal sealed class FaultBoard
 {
     readonly Lock gate = new();
     readonly List<Fault> faults = [];
+    readonly Dictionary<int, TaskCompletionSource> cleared = [];
     int lastId;
 
     public Fault Add(Fault fault)
@@ -13,6 +14,7 @@ internal sealed class FaultBoard
         {
             fault = fault with { Id = ++lastId };
             faults.Add(fault);
+            cleared[fault.Id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return fault;
         }
     }
@@ -23,10 +25,24 @@ internal sealed class FaultBoard
             return [.. faults];
     }
 
+    /// <summary>Takes away the fault of this id, and lets go of the requests that hang by it; or all that wait to happen.</summary>
     public void Clear(int? id = null)
     {
         lock (gate)
+        {
             faults.RemoveAll(fault => id is null || fault.Id == id);
+            if (id is { } one && cleared.TryGetValue(one, out var ended))
+                ended.TrySetResult();
+        }
+    }
+
+    /// <summary>Holds a request as long as the fault says, or until that is cleared by its id.</summary>
+    public async Task Hold(Fault fault, TimeProvider time, CancellationToken gone)
+    {
+        Task ended;
+        lock (gate)
+            ended = cleared[fault.Id].Task;
+        await ended.WaitAsync(TimeSpan.FromMilliseconds(fault.DelayMs), time, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Uses up one hit of the first fault that meets this request; those before it that let it pass have let one more pass.</summary>

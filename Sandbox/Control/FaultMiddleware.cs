@@ -27,6 +27,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultBoard board, IE
         {
             "status" => Status(context, service, fault),
             "hang" => Hang(context, fault),
+            "slow" => Slow(context, fault),
             "drip" => Drip(context),
             "reset" => Reset(context),
             "garbage" => Garbage(context, fault),
@@ -53,15 +54,15 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultBoard board, IE
 
     async Task Hang(HttpContext context, Fault fault)
     {
-        try
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), clock.System, context.RequestAborted);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
+        await board.Hold(fault, clock.System, context.RequestAborted);
         context.Abort();
+    }
+
+    /// <summary>Served as usual, late.</summary>
+    async Task Slow(HttpContext context, Fault fault)
+    {
+        await board.Hold(fault, clock.System, context.RequestAborted);
+        await next(context);
     }
 
     /// <summary>An answer that begins well and never ends: one byte a second.</summary>

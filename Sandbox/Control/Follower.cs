@@ -6,7 +6,7 @@ namespace StreamVibe.Sandbox.Control;
 /// <param name="runs">Whether it runs what becomes due.</param>
 internal sealed class Follower(long after, long acknowledged, bool runs)
 {
-    // Null while its poll is open: an open connection is heard from.
+    // Null while its poll is open, and while it does what its poll was answered with: the longest wait bounds that.
     long? silentSince;
 
     public long After => after;
@@ -15,7 +15,9 @@ internal sealed class Follower(long after, long acknowledged, bool runs)
 
     public bool Runs => runs;
 
-    public void EndPoll(long timestamp) => silentSince = timestamp;
+    /// <param name="order">What the poll was answered with; null where there was nothing.</param>
+    public void EndPoll(long timestamp, ClockStep? order) => silentSince = order is { Run: true } ? null : timestamp;
 
+    /// <summary>Whether it should have polled again by now.</summary>
     public bool IsSilent(TimeProvider time, TimeSpan limit) => silentSince is { } since && time.GetElapsedTime(since) > limit;
 }

@@ -4,7 +4,7 @@ namespace StreamVibe.Sandbox.YouTube;
 
 /// <summary>An item as the control routes take it; what is left out stays as it is.</summary>
 internal sealed record ItemBody(
-    string? Id, string? Account, string? Title, string? Description, string[]? Tags, string? Visibility, string? CategoryId,
+    string? Id, string? Account, string? Title, string? Description, string[]? Tags, string? Visibility, string? CategoryId, string? DefaultLanguage, string? DefaultAudioLanguage,
     int? DurationSeconds, long? ViewCount, long? LikeCount, long? CommentCount, DateTimeOffset? PublishedAt, bool? Removed, JsonElement? Raw, JsonElement? RawId)
 {
     /// <summary>Only what would break the listing is refused: tests want to see strange titles too.</summary>
@@ -31,6 +31,8 @@ internal sealed record ItemBody(
         Tags = Tags ?? video.Tags,
         Visibility = Visibility ?? video.Visibility,
         CategoryId = CategoryId ?? video.CategoryId,
+        DefaultLanguage = DefaultLanguage ?? video.DefaultLanguage,
+        DefaultAudioLanguage = DefaultAudioLanguage ?? video.DefaultAudioLanguage,
         DurationSeconds = DurationSeconds ?? video.DurationSeconds,
         ViewCount = ViewCount ?? video.ViewCount,
         LikeCount = LikeCount ?? video.LikeCount,
@@ -43,10 +45,10 @@ internal sealed record ItemBody(
 
 /// <summary>An item as the control routes show it.</summary>
 internal sealed record ItemView(
-    string Id, string Account, string Title, string Description, string[] Tags, string Visibility, string CategoryId, int DurationSeconds,
+    string Id, string Account, string Title, string Description, string[] Tags, string Visibility, string CategoryId, string? DefaultLanguage, string? DefaultAudioLanguage, int DurationSeconds,
     DateTimeOffset PublishedAt, long ViewCount, long LikeCount, long CommentCount, bool Removed, string Etag)
 {
     public static ItemView Of(Video video, Channels channels) => new(
-        video.Id, channels.Find(video.ChannelId)!.Account, video.Title, video.Description, video.Tags, video.Visibility, video.CategoryId,
+        video.Id, channels.Find(video.ChannelId)!.Account, video.Title, video.Description, video.Tags, video.Visibility, video.CategoryId, video.DefaultLanguage, video.DefaultAudioLanguage,
         video.DurationSeconds, video.PublishedAt, video.ViewCount, video.LikeCount, video.CommentCount, video.Removed, video.ETag);
 }

@@ -69,6 +69,8 @@ static class OrleansSilo
         options.NumMissedProbesLimit = settings.Value.MissedProbes;
         // A silo that came back on the same port answers for its dead predecessor with a rejection. An indirect probe takes that for "nobody knows", and the dead one would never be declared so.
         options.EnableIndirectProbes = false;
+        // A silo that stood still learns from the table that it was declared dead, since nobody talks to it any more: until then it works on what others have taken over. Default: 1 min.
+        options.TableRefreshTimeout = 5 * probe;
         // Where nobody is left to declare it, whoever joins waits until a dead entry is stale: three times this.
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
     }

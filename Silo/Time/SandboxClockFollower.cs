@@ -20,7 +20,8 @@ sealed class SandboxClockFollower(
     static readonly TimeSpan longestPoll = TimeSpan.FromSeconds(30);
 
     readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    // Begins with the process, so that whoever moves the clock can say which one stands still.
+    readonly string id = $"{Environment.ProcessId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
     long version;
 
     /// <summary>A sandbox apart that is up already gives its offset before anything of ours starts.</summary>

@@ -5,7 +5,7 @@ using StreamVibe.Tests.Cluster.Processes;
 namespace StreamVibe.Tests.Cluster;
 
 /// <summary>A silo that dies or stands still, or a statement that fails, while a unit is held: before the run that it is for is opened, and when it is settled.</summary>
-[Collection(typeof(TwoOfEachTests))]
+[Collection(typeof(BrokenOffTests))]
 public sealed class BrokenAroundAHoldTests(TwoOfEach cluster)
 {
     const int Items = 20;
@@ -23,7 +23,7 @@ public sealed class BrokenAroundAHoldTests(TwoOfEach cluster)
         var books = cluster.Books;
         var hold = await books.HoldUpConnectionsAsync(await books.UserIdAsync(person.Email));
         // Its answer may never come.
-        _ = person.SyncAsync(connection, "broken").ContinueWith(answer => answer.Exception, TaskScheduler.Default);
+        _ = person.TrySyncAsync(connection, "broken").ContinueWith(answer => answer.Exception, TaskScheduler.Default);
         await Wait.UntilAsync("the run to be opened", patience, () => books.IsWaitingAsync(Opening), cluster.Tell, moment);
         Assert.Equal((1, 1), await books.UsageAsync(await books.UserIdAsync(person.Email)));
         var breaking = new Breaking(cluster, silo, how);
@@ -45,9 +45,10 @@ public sealed class BrokenAroundAHoldTests(TwoOfEach cluster)
     {
         var (person, connection, silo) = await BeginAsync($"settled-{how}");
         // The sync must still be under way when its settlement is held up.
-        await cluster.OutsideWorld.HoldUpYouTubeAsync(TimeSpan.FromSeconds(2));
+        var heldBack = await cluster.OutsideWorld.HoldBackYouTubeAsync();
         var sync = await person.SyncAsync(connection, "broken");
         var hold = await cluster.Books.HoldUpSettlementsAsync(person.Email);
+        await cluster.OutsideWorld.LetGoAsync(heldBack);
         await Wait.UntilAsync("the settlement to be in its transaction", patience, () => cluster.Books.IsWaitingAsync(Settling), cluster.Tell, moment);
         var breaking = new Breaking(cluster, silo, how);
         await breaking.BreakAsync(Settling);
@@ -65,7 +66,7 @@ public sealed class BrokenAroundAHoldTests(TwoOfEach cluster)
         var connection = await person.ConnectAsync(account.ToLowerInvariant());
         var first = (string)(await person.NewestRunAsync(connection))["id"]!;
         await person.WaitForEndAsync(first, patience, cluster.Tell);
-        return (person, connection, cluster.SilosOf(first).Working);
+        return (person, connection, (await cluster.SilosOfAsync(first)).Working);
     }
 
     async Task CompletedAsync(Person person, string sync, Breaking breaking)

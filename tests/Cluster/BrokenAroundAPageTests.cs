@@ -5,7 +5,7 @@ using StreamVibe.Tests.Cluster.Processes;
 namespace StreamVibe.Tests.Cluster;
 
 /// <summary>A silo that dies or stands still, or a statement that fails, exactly between two steps of a page.</summary>
-[Collection(typeof(TwoOfEachTests))]
+[Collection(typeof(BrokenOffTests))]
 public sealed class BrokenAroundAPageTests(TwoOfEach cluster)
 {
     const int Items = 120;
@@ -35,10 +35,11 @@ public sealed class BrokenAroundAPageTests(TwoOfEach cluster)
         await world.ChangeAsync((await world.ItemsAsync(account)).Keys.First(), "Edited there", null);
 
         // The answer with the first page's ids is held back until everything is in place for it.
-        await world.HoldUpYouTubeAsync(TimeSpan.FromSeconds(2), "/playlistItems");
+        var heldBack = await world.HoldBackYouTubeAsync("/playlistItems");
         var sync = await person.SyncAsync(connection, "broken");
-        await Wait.UntilAsync("the first page to be asked for", patience, world.HasBittenAsync, cluster.Tell, moment);
+        await Wait.UntilAsync("the first page to be asked for", patience, () => world.HasBittenAsync(heldBack), cluster.Tell, moment);
         var hold = await books.HoldUpConnectionsAsync(await books.UserIdAsync(person.Email));
+        await world.LetGoAsync(heldBack);
         await Wait.UntilAsync("the page to be saved", patience, () => books.IsWaitingAsync(Saving), cluster.Tell, moment);
         if (committed)
         {
@@ -47,7 +48,7 @@ public sealed class BrokenAroundAPageTests(TwoOfEach cluster)
             hold = next;
             await Wait.UntilAsync("the grain to go on", patience, () => books.IsWaitingAsync(GoingOn), cluster.Tell, moment);
         }
-        var breaking = new Breaking(cluster, cluster.SilosOf(sync).Working, how);
+        var breaking = new Breaking(cluster, (await cluster.SilosOfAsync(sync)).Working, how);
         await breaking.BreakAsync(committed ? GoingOn : Saving);
         await hold.DisposeAsync();
 

@@ -6,7 +6,7 @@ using StreamVibe.Tests.Cluster.Processes;
 namespace StreamVibe.Tests.Cluster;
 
 /// <summary>A date has come, and the silo dies or stands still, or the statement fails, before the schedule says so.</summary>
-[Collection(typeof(TwoOfEachTests))]
+[Collection(typeof(BrokenOffTests))]
 public sealed class BrokenAroundATickTests(TwoOfEach cluster)
 {
     const string Opening = "with before as (select is_active";
@@ -33,7 +33,7 @@ public sealed class BrokenAroundATickTests(TwoOfEach cluster)
         // It waits for what became due, which is held up.
         var moved = cluster.OutsideWorld.AdvanceAsync((planned - now + TimeSpan.FromSeconds(5)).ToString("c", CultureInfo.InvariantCulture));
         await Wait.UntilAsync("the automatic run to be opened", patience, () => books.IsWaitingAsync(Opening), cluster.Tell, moment);
-        var breaking = new Breaking(cluster, cluster.SilosOf(first).Working, how);
+        var breaking = new Breaking(cluster, (await cluster.SilosOfAsync(first)).Working, how);
         await breaking.BreakAsync(Opening);
         await hold.DisposeAsync();
         await moved;

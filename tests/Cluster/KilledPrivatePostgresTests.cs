@@ -13,7 +13,8 @@ public sealed class KilledPrivatePostgresTests(OneProcess installation, ITestOut
     {
         var chance = Seeds.Next(output);
         var person = await installation.NewPersonAsync();
-        var connection = await person.ConnectAsync("second");
+        await installation.OutsideWorld.MakeAccountAsync("kept", items: 20);
+        var connection = await person.ConnectAsync("kept");
         await person.WaitForEndAsync((string)(await person.NewestRunAsync(connection))["id"]!, TimeSpan.FromSeconds(30), installation.Tell);
         var item = (string)(await person.GetAsync("/api/content?limit=1"))["items"]![0]!["id"]!;
         var server = await File.ReadAllLinesAsync(Path.Combine(installation.Postgres.Cluster, "postmaster.pid"));
@@ -26,7 +27,7 @@ public sealed class KilledPrivatePostgresTests(OneProcess installation, ITestOut
         await Task.Delay(chance.Next(0, 200));
         await installation.KillAsync();
         await edits;
-        await Wait.UntilAsync("the private PostgreSQL to end", TimeSpan.FromSeconds(10), () => Task.FromResult(!IsPostgres(id)), installation.Tell);
+        await Wait.UntilAsync("the private PostgreSQL to end", TimeSpan.FromSeconds(60), () => Task.FromResult(!IsPostgres(id)), installation.Tell);
 
         await installation.StartAsync();
         var kept = int.Parse(((string)(await person.GetAsync($"/api/content/{item}"))["title"]!)["edit ".Length..], CultureInfo.InvariantCulture);

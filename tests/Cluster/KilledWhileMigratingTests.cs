@@ -21,7 +21,7 @@ public sealed class KilledWhileMigratingTests(ITestOutputHelper output)
             await Wait.UntilAsync($"{wanted} applied scripts", TimeSpan.FromSeconds(90), async () => await AppliedAsync(installation) >= wanted, installation.Tell, TimeSpan.FromMilliseconds(1));
             await installation.KillAsync();
             // The private PostgreSQL ends with its process: nobody migrates any more.
-            await Wait.UntilAsync("the private PostgreSQL to end", TimeSpan.FromSeconds(10), () => Task.FromResult(!File.Exists(Path.Combine(installation.Postgres.Cluster, "postmaster.pid"))), installation.Tell);
+            await installation.PostgresEndsAsync();
             output.WriteLine($"killed when {wanted} of {all} scripts were applied");
             before = wanted;
         }

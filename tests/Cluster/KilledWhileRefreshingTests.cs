@@ -5,7 +5,7 @@ using StreamVibe.Tests.Cluster.Processes;
 namespace StreamVibe.Tests.Cluster;
 
 /// <summary>Google has answered a refresh, and the silo dies before the tokens are saved.</summary>
-[Collection(typeof(TwoOfEachTests))]
+[Collection(typeof(KilledTests))]
 public sealed class KilledWhileRefreshingTests(TwoOfEach cluster)
 {
     const string Account = "second", Saving = "update vault.secret";
@@ -27,7 +27,7 @@ public sealed class KilledWhileRefreshingTests(TwoOfEach cluster)
         await cluster.OutsideWorld.RotateAsync(Account, rotates);
 
         var dead = await KillBetweenAnswerAndSaveAsync(person, connection, first, saved);
-        await Wait.UntilAsync($"the connection to be {status}", recovery, async () => await person.VerifyAsync(connection) == status, cluster.Tell);
+        await Wait.UntilAsync($"the connection to be {status}", recovery, async () => await person.TryVerifyAsync(connection) == status, cluster.Tell);
         var told = (await person.GetAsync("/api/notifications"))["items"]!.AsArray().Count(row => (string?)row!["kind"] == "connection_needs_reauth");
         Assert.Equal(status == "needs_reauth" ? 1 : 0, told);
         // A consent heals what was lost.
@@ -41,10 +41,10 @@ public sealed class KilledWhileRefreshingTests(TwoOfEach cluster)
     async Task<string> KillBetweenAnswerAndSaveAsync(Person person, string connection, string sync, bool saved)
     {
         var calls = await cluster.OutsideWorld.TokenCallsAsync();
-        var (working, _) = cluster.SilosOf(sync);
+        var (working, _) = await cluster.SilosOfAsync(sync);
         var hold = await cluster.Books.HoldUpTokensAsync(connection);
         // Its answer never comes: the silo that was asked dies.
-        _ = person.VerifyAsync(connection).ContinueWith(answer => answer.Exception, TaskScheduler.Default);
+        _ = person.TryVerifyAsync(connection).ContinueWith(answer => answer.Exception, TaskScheduler.Default);
         await Wait.UntilAsync("the tokens to wait for their place", TimeSpan.FromSeconds(30), () => cluster.Books.IsWaitingAsync(Saving), cluster.Tell, TimeSpan.FromMilliseconds(10));
         Assert.Equal(calls + 1, await cluster.OutsideWorld.TokenCallsAsync());
         await cluster[working].KillAsync();

@@ -3,7 +3,7 @@ using StreamVibe.Tests.Cluster.Installations;
 
 namespace StreamVibe.Tests.Cluster;
 
-[Collection(typeof(TwoOfEachTests))]
+[Collection(typeof(KilledTests))]
 public sealed class KilledWhileSpendingTests(TwoOfEach cluster, ITestOutputHelper output)
 {
     const int Kills = 2, Units = 500;

@@ -5,7 +5,7 @@ using StreamVibe.Tests.Cluster.Processes;
 
 namespace StreamVibe.Tests.Cluster;
 
-[Collection(typeof(TwoOfEachTests))]
+[Collection(typeof(KilledTests))]
 public sealed class SiloKilledTests(TwoOfEach cluster, ITestOutputHelper output)
 {
     static readonly TimeSpan recovery = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ public sealed class SiloKilledTests(TwoOfEach cluster, ITestOutputHelper output)
         var connection = await person.ConnectAsync("large");
         var sync = (string)(await person.NewestRunAsync(connection))["id"]!;
         var before = await person.WaitForSeenAsync(sync, 2_000, cluster.Tell);
-        var (working, other) = cluster.SilosOf(sync);
+        var (working, other) = await cluster.SilosOfAsync(sync);
         await cluster[working].KillAsync();
         var killed = Stopwatch.GetTimestamp();
 
@@ -30,7 +30,7 @@ public sealed class SiloKilledTests(TwoOfEach cluster, ITestOutputHelper output)
         var run = await person.WaitForEndAsync(sync, TimeSpan.FromSeconds(90), cluster.Tell);
         output.WriteLine($"completed {Stopwatch.GetElapsedTime(killed).TotalSeconds:0.0} s after the kill");
         Assert.Equal(("completed", 20_000, 20_000), ((string?)run["status"], (int)run["seen"]!, (int)run["created"]!));
-        Assert.True(cluster[other].Wrote($"content_sync_completed {await cluster.Books.UserIdAsync(person.Email)}"), "The other silo did not complete it.");
+        await cluster.WrittenAsync(other, $"content_sync_completed {await cluster.Books.UserIdAsync(person.Email)}");
         Assert.Equal(await cluster.OutsideWorld.ItemsAsync("large"), await cluster.Books.ItemsAsync(person.Email));
         Assert.Empty(await cluster.Books.ContradictionsAsync(person.Email));
         await cluster.RestartAsync(working);
@@ -43,11 +43,12 @@ public sealed class SiloKilledTests(TwoOfEach cluster, ITestOutputHelper output)
         var person = await cluster.NewPersonAsync();
         var connection = await person.ConnectAsync("demo");
         await person.WaitForEndAsync((string)(await person.NewestRunAsync(connection))["id"]!, TimeSpan.FromSeconds(30), cluster.Tell);
-        await cluster.OutsideWorld.HoldUpYouTubeAsync(TimeSpan.FromSeconds(2));
+        var heldBack = await cluster.OutsideWorld.HoldBackYouTubeAsync();
         var sync = await person.SyncAsync(connection, "killed");
         var hold = await cluster.Books.HoldUpSettlementsAsync(person.Email);
+        await cluster.OutsideWorld.LetGoAsync(heldBack);
         await Wait.UntilAsync("the settlement to be in its transaction", TimeSpan.FromSeconds(30), () => cluster.Books.IsWaitingAsync("settle_usage"), cluster.Tell, TimeSpan.FromMilliseconds(10));
-        var (working, _) = cluster.SilosOf(sync);
+        var (working, _) = await cluster.SilosOfAsync(sync);
         await cluster[working].KillAsync();
         // PostgreSQL has the whole transaction already; its sender is gone.
         await hold.DisposeAsync();

@@ -44,7 +44,7 @@ public sealed class WrongClockTests(Skewed farm) : IClassFixture<Skewed>
     {
         farm.Clock.Set(TimeSpan.Zero);
         // So many that some of them live where the clock will be wrong.
-        var people = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => farm.NewPersonAsync()));
+        var people = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => farm.NewPersonAsync()));
         await AskAsync(people);
         farm.Clock.Set(tenMinutes);
         var end = (await people[0].GetAsync("/api/subscription"))["cycleEnd"]!.GetValue<DateTimeOffset>();
@@ -91,7 +91,7 @@ public sealed class WrongClockTests(Skewed farm) : IClassFixture<Skewed>
             var connection = await person.ConnectAsync($"{name}-{number}");
             var first = (string)(await person.NewestRunAsync(connection))["id"]!;
             await person.WaitForEndAsync(first, patience, farm.Tell);
-            if (farm.SilosOf(first).Working == silo) return (person, connection);
+            if ((await farm.SilosOfAsync(first)).Working == silo) return (person, connection);
             await person.DisconnectAsync(connection);
         }
     }

@@ -29,5 +29,5 @@ static class ExternalModule
         }
     }
 
-    static bool IsConfigured(ConfigurationManager configuration, string section) => configuration[$"{section}:ClientId"] is { Length: > 0 } || SignInSandbox.IsOn(configuration);
+    static bool IsConfigured(ConfigurationManager configuration, string section) => configuration[$"{section}:ClientId"] is { Length: > 0 } || SandboxAddress.Of(configuration) is not null;
 }

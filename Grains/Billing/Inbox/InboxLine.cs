@@ -42,11 +42,21 @@ sealed class InboxLine(IOptions<InboxOptions> options, InboxMetrics metrics)
         return group;
     }
 
+    /// <summary>Those who wait now are turned away.</summary>
+    public void TurnAway(Exception why)
+    {
+        while (line.Reader.TryRead(out var waiting))
+        {
+            Interlocked.Add(ref bytes, -waiting.Event.Payload.Length);
+            waiting.Written.TrySetException(why);
+        }
+    }
+
     /// <summary>Nobody enters any more; those who wait are turned away.</summary>
     public void Close(DomainException why)
     {
         line.Writer.TryComplete();
-        while (line.Reader.TryRead(out var waiting)) waiting.Written.TrySetException(why);
+        TurnAway(why);
     }
 }
 

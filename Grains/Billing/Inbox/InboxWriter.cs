@@ -38,10 +38,21 @@ sealed partial class InboxWriter(InboxLine line, InboxStore store, InboxMetrics 
             GroupFailed(log, refused, group.Count);
             foreach (var waiting in group) await Write([waiting]);
         }
+        catch (NpgsqlException away) when (RepeatRules.IsUnknown(away))
+        {
+            // It would not take the events of those who wait either, and Stripe would hear it of one group after the other.
+            Refuse(group, away);
+            line.TurnAway(away);
+        }
         catch (Exception failure)
         {
-            foreach (var waiting in group) waiting.Written.TrySetException(failure);
+            Refuse(group, failure);
         }
+    }
+
+    static void Refuse(List<WaitingEvent> group, Exception why)
+    {
+        foreach (var waiting in group) waiting.Written.TrySetException(why);
     }
 
     [LoggerMessage(EventId = 3110, Level = LogLevel.Warning, Message = "A group of {Count} events of Stripe's failed and is written one by one")]

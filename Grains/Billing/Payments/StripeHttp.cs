@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Polly;
+using StreamVibe.Connections;
 
 namespace StreamVibe.Billing.Payments;
 
@@ -22,11 +23,7 @@ static class StripeHttp
             options.CircuitBreaker.SamplingDuration = Total;
             options.CircuitBreaker.MinimumThroughput = 20;
             options.CircuitBreaker.FailureRatio = 0.5;
-            options.Retry.MaxRetryAttempts = 2;
-            options.Retry.BackoffType = DelayBackoffType.Exponential;
-            options.Retry.UseJitter = true;
-            options.Retry.Delay = TimeSpan.FromSeconds(0.5);
-            options.Retry.MaxDelay = StripeRetry.LongestPause;
+            RetryPace.Set(options.Retry);
             options.Retry.ShouldHandle = tried => new(StripeRetry.IsForAgain(tried.Context.GetRequestMessage(), tried.Outcome));
         });
 }

@@ -10,16 +10,13 @@ static class StripeRetry
 {
     public const string KeyHeader = "Idempotency-Key";
 
-    /// <summary>Nobody waits longer between two tries; who is asked to gives up and tells the caller.</summary>
-    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-
     /// <summary>A change only with its key, under which Stripe does it once. Stripe's own word is law; a failure that it saved under the key would only be said again.</summary>
     public static bool IsForAgain(HttpRequestMessage? request, Outcome<HttpResponseMessage> outcome)
     {
         if (request is { Method.Method: not "GET" } && !request.Headers.Contains(KeyHeader)) return false;
         if (outcome.Exception is { } failure) return failure is HttpRequestException or TimeoutRejectedException or IOException;
         if (outcome.Result is not { } answer) return false;
-        if (answer.Headers.Contains("Idempotent-Replayed") || RetryAfter.Asked(answer) > LongestPause) return false;
+        if (answer.Headers.Contains("Idempotent-Replayed") || RetryAfter.Asked(answer) > RetryPace.LongestPause) return false;
         if (answer.Headers.TryGetValues("Stripe-Should-Retry", out var said)) return said.FirstOrDefault() == "true";
         return answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)answer.StatusCode >= 500;
     }

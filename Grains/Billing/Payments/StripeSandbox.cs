@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using StreamVibe.Settings;
 
 namespace StreamVibe.Billing.Payments;
 
@@ -8,10 +9,10 @@ sealed class StripeSandbox(IConfiguration configuration) : IPostConfigureOptions
 {
     public void PostConfigure(string? name, StripeOptions options)
     {
-        if (!configuration.GetValue("Sandbox:Enabled", false)) return;
+        if (SandboxAddress.Of(configuration) is not { } sandbox) return;
         var set = configuration.GetSection(StripeOptions.Section);
         options.SecretKey ??= "sk_test_sandbox";
         if (options.WebhookSecrets.Length == 0) options.WebhookSecrets = [configuration.GetValue("Sandbox:WebhookSecret", "whsec_sandbox")!];
-        if (set["ApiBaseUrl"] is null) options.ApiBaseUrl = configuration.GetValue("Sandbox:Url", "http://127.0.0.1:5090")!.TrimEnd('/') + "/stripe";
+        if (set["ApiBaseUrl"] is null) options.ApiBaseUrl = sandbox + "/stripe";
     }
 }

@@ -12,10 +12,10 @@ sealed class SalesStore(Database database, AuditStore audit)
         new Statement("select u.email, u.display_name, s.stripe_customer_id from app.users u join app.subscription s on s.user_id = u.id where u.id = $1", userId));
 
     /// <summary>Answers the customer that the user has now; null where there is no such user any more.</summary>
-    /// <param name="gone">Replaced where it is still there.</param>
+    /// <param name="gone">Replaced where it is still there; Stripe's own news of its end may have been faster.</param>
     public Task<string?> Claim(Guid userId, string customerId, string? gone, DateTimeOffset now) => database.Service.One(
         row => row.TextOrNull(0),
-        new Statement("update app.subscription set stripe_customer_id = $2, reread_due_at = $4, reread_tries = 0, version = version + 1, updated_at = $4 where user_id = $1 and stripe_customer_id is not distinct from $3::text", userId, customerId, gone, now),
+        new Statement("update app.subscription set stripe_customer_id = $2, reread_due_at = $4, reread_tries = 0, version = version + 1, updated_at = $4 where user_id = $1 and (stripe_customer_id is null or stripe_customer_id = $3::text)", userId, customerId, gone, now),
         new Statement("select stripe_customer_id from app.subscription where user_id = $1", userId));
 
     /// <summary>Removes what events said of a customer who has left; that they came stays.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml;
 using Google.Apis.YouTube.v3.Data;
 using StreamVibe.Content;
+using StreamVibe.Content.Publishing;
 
 namespace StreamVibe.Connections.YouTube;
 
@@ -25,8 +26,8 @@ static class VideoMapping
         return new(id, new(
             id,
             "video",
-            UntrustedText.Clean(title, 500),
-            UntrustedText.Clean(snippet.Description ?? "", 20_000),
+            Title(title),
+            Description(snippet),
             [.. Tags(snippet)],
             video.Status?.PrivacyStatus switch { "public" => Visibility.Public, "unlisted" => Visibility.Unlisted, _ => Visibility.Private },
             $"https://www.youtube.com/watch?v={Uri.EscapeDataString(id)}",
@@ -38,8 +39,15 @@ static class VideoMapping
             Count(video.Statistics?.CommentCount)), null);
     }
 
+    /// <summary>The texts of a video that has a title, cleaned as above.</summary>
+    public static Metadata TextOf(VideoSnippet snippet) => new(Title(snippet.Title!), Description(snippet), [.. Tags(snippet)]);
+
     /// <summary>Whether this can be a video's id; anything else is neither looked up nor stored.</summary>
     public static bool IsId(string? text) => text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    static string Title(string title) => UntrustedText.Clean(title, 500);
+
+    static string Description(VideoSnippet snippet) => UntrustedText.Clean(snippet.Description ?? "", 20_000);
 
     static DateTimeOffset? PublishedAt(VideoSnippet snippet)
     {

@@ -6,11 +6,12 @@ using Google.Apis.Requests;
 using Google.Apis.Services;
 using Google.Apis.YouTube.v3;
 using Microsoft.Extensions.Options;
+using StreamVibe.Connections.Budgets;
 
 namespace StreamVibe.Connections.YouTube;
 
-/// <summary>The reads of the YouTube Data API that a sync needs. Throws only <see cref="PlatformException"/>.</summary>
-sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHandlerFactory handlers, TimeProvider clock)
+/// <summary>The reads of the YouTube Data API that a sync needs. Throws only <see cref="PlatformException"/>. What is <c>unasked</c> leaves a reserve of the day's units.</summary>
+sealed partial class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHandlerFactory handlers, SiloUnits units, TimeProvider clock)
 {
     /// <summary>Rows of a page and ids of a lookup, the most YouTube allows.</summary>
     public const int PageSize = 50;
@@ -19,14 +20,14 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
     const int LongestAnswer = 16 * 1024 * 1024, LongestETag = 200;
 
     /// <summary>The channel of whoever gave the token; null where that account has none.</summary>
-    public async Task<Channel?> GetOwnChannel(string accessToken)
+    public async Task<Channel?> GetOwnChannel(string accessToken, bool unasked = false)
     {
         using var service = Service(accessToken);
         var request = service.Channels.List("snippet,contentDetails");
         request.Mine = true;
         try
         {
-            return (await Send(request))!.Items?.FirstOrDefault() is { Id: { Length: > 0 } id, ContentDetails.RelatedPlaylists.Uploads: { Length: > 0 } uploads } channel
+            return (await Send(request, unasked: unasked))!.Items?.FirstOrDefault() is { Id: { Length: > 0 } id, ContentDetails.RelatedPlaylists.Uploads: { Length: > 0 } uploads } channel
                 ? new(Text(id), Text(channel.Snippet?.CustomUrl ?? ""), Text(channel.Snippet?.Title ?? id), Text(uploads))
                 : null;
         }
@@ -37,7 +38,7 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
     }
 
     /// <summary>One page of a playlist; null where it still is the one of the etag. YouTube knows no uploads playlist for a channel that never published: that is an empty one.</summary>
-    public async Task<PlaylistPage?> ListPlaylist(string accessToken, string playlistId, string? pageToken, string? etag)
+    public async Task<PlaylistPage?> ListPlaylist(string accessToken, string playlistId, string? pageToken, string? etag, bool unasked = false)
     {
         using var service = Service(accessToken);
         var request = service.PlaylistItems.List("contentDetails");
@@ -46,7 +47,7 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
         request.PageToken = pageToken;
         try
         {
-            if (await Send(request, etag) is not { } page) return null;
+            if (await Send(request, etag, unasked) is not { } page) return null;
             var ids = Present(page.Items).Select(item => item?.ContentDetails?.VideoId).Where(VideoMapping.IsId).OfType<string>().ToList();
             return new([.. ids.Distinct()], page.NextPageToken is { Length: > 0 } next ? Text(next) : null, page.PageInfo?.TotalResults, page.Items!.Count - ids.Count, Tag(page.ETag));
         }
@@ -57,23 +58,24 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
     }
 
     /// <summary>The videos of these ids that exist, in no certain order; null where all is as in the answer of the etag.</summary>
-    public async Task<PlatformAnswer?> GetVideos(string accessToken, IReadOnlyCollection<string> ids, string? etag)
+    public async Task<PlatformAnswer?> GetVideos(string accessToken, IReadOnlyCollection<string> ids, string? etag, bool unasked = false)
     {
         if (ids.Count == 0) return PlatformAnswer.Nothing;
         using var service = Service(accessToken);
         var request = service.Videos.List("snippet,status,statistics,contentDetails");
         request.Id = string.Join(',', ids);
-        if (await Send(request, etag) is not { } answer) return null;
+        if (await Send(request, etag, unasked) is not { } answer) return null;
         var videos = Present(answer.Items).Where(video => VideoMapping.IsId(video?.Id)).ToList();
         return new([.. videos.Select(video => VideoMapping.Read(video, clock.GetUtcNow()))], answer.Items!.Count - videos.Count, Tag(answer.ETag));
     }
 
-    YouTubeService Service(string accessToken)
+    YouTubeService Service(string accessToken, bool compress = true)
     {
         var service = new YouTubeService(new BaseClientService.Initializer
         {
             ApplicationName = "StreamVibe",
             BaseUri = options.CurrentValue.ApiBaseUrl,
+            GZipEnabled = compress,
             HttpClientFactory = GoogleHttp.From(handlers, GoogleHttp.Api),
             HttpClientInitializer = GoogleCredential.FromAccessToken(accessToken),
             DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
@@ -94,11 +96,12 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
     static string? Tag(string? etag) => etag is { Length: > 0 and <= LongestETag } && etag.All(c => c is > ' ' and < '\u007f') ? etag : null;
 
     // Null where the answer is still the one of the etag; never without one.
-    static async Task<T?> Send<T>(ClientServiceRequest<T> request, string? etag = null) where T : class
+    async Task<T?> Send<T>(ClientServiceRequest<T> request, string? etag = null, bool unasked = false) where T : class
     {
-        var pause = new PauseNote();
+        var (pause, askedAt) = (new PauseNote(), clock.GetUtcNow());
         request.AddUnsuccessfulResponseHandler(pause);
-        if (etag is not null) request.ModifyRequest = message => message.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        if (etag is not null) request.ModifyRequest += message => message.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        if (unasked) request.ModifyRequest += UnitsHandler.Mark;
         try
         {
             return await request.ExecuteAsync() ?? throw new PlatformException(PlatformFailure.Transient, "YouTube gave an empty answer.");
@@ -109,7 +112,9 @@ sealed class YouTubeApi(IOptionsMonitor<YouTubeOptions> options, IHttpMessageHan
         }
         catch (GoogleApiException refusal)
         {
-            throw YouTubeRefusal.Of(refusal, pause.Asked);
+            var why = YouTubeRefusal.Of(refusal, pause.Asked, isWrite: request.HttpMethod == HttpMethod.Put.Method);
+            if (why.Failure == PlatformFailure.Exhausted) await units.Exhausted(askedAt);
+            throw why;
         }
         catch (Exception failure) when (failure is not PlatformException)
         {

@@ -27,5 +27,13 @@ public sealed class YouTubeOptions
     [Url]
     public string ApiBaseUrl { get; set; } = "https://youtube.googleapis.com/";
 
+    /// <summary>Units that Google lets this client's project use in a day (Pacific time). 0: whatever Google allows.</summary>
+    [Range(0, 100_000_000)]
+    public int DailyUnits { get; set; } = 10_000;
+
+    /// <summary>Percent of them that automatic syncs leave to people.</summary>
+    [Range(0, 90)]
+    public int ReservePercent { get; set; } = 20;
+
     public bool IsConfigured => ClientId is { Length: > 0 } && ClientSecret is { Length: > 0 };
 }

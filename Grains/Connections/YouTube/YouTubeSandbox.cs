@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using StreamVibe.Settings;
 
 namespace StreamVibe.Connections.YouTube;
 
@@ -8,8 +9,7 @@ sealed class YouTubeSandbox(IConfiguration configuration) : IPostConfigureOption
 {
     public void PostConfigure(string? name, YouTubeOptions options)
     {
-        if (!configuration.GetValue("Sandbox:Enabled", false)) return;
-        var sandbox = configuration.GetValue("Sandbox:Url", "http://127.0.0.1:5090")!.TrimEnd('/');
+        if (SandboxAddress.Of(configuration) is not { } sandbox) return;
         var set = configuration.GetSection(YouTubeOptions.Section);
         options.ClientId ??= "sandbox-google-client";
         options.ClientSecret ??= "sandbox-google-secret";

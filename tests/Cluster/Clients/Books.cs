@@ -50,10 +50,14 @@ sealed class Books(string connectionString)
     /// <summary>Mails in the outbox, or those of them that were tried.</summary>
     public Task<long> MailsWaitingAsync(bool tried = false) => OneAsync<long>("select count(*) from auth.mail where tries > 0 or not $1", tried);
 
-    /// <summary>Keeps everybody who wants to take up a mail waiting, until disposed.</summary>
-    public Task<IAsyncDisposable> HoldUpMailAsync() => HoldUpAsync("select from auth.mail for update");
+    /// <summary>
+    /// Keeps everybody who wants to take up a mail waiting, until disposed. Not who has one in hand already, and is to say what became of it: that mail is due five minutes after
+    /// it was taken up, and every other one in less than two.
+    /// </summary>
+    public Task<IAsyncDisposable> HoldUpMailAsync(DateTimeOffset now) => HoldUpAsync("select from auth.mail where due_at < $1 for update", now.AddMinutes(2).UtcDateTime);
 
-    public Task<long> MailsHeldUpAsync() => OneAsync<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%auth.mail%'");
+    /// <summary>Mails that two want to take up: nobody wants the same one twice, and the first of them waits for its holder, the second for the first.</summary>
+    public Task<long> MailsWantedByTwoAsync() => OneAsync<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and wait_event = 'tuple' and query like '%auth.mail%'");
 
     /// <summary>Id and title of the user's items that are not deleted.</summary>
     public async Task<Dictionary<string, string>> ItemsAsync(string email) =>
@@ -116,6 +120,17 @@ sealed class Books(string connectionString)
 
     /// <summary>Keeps the tokens of this connection from being saved.</summary>
     public Task<IAsyncDisposable> HoldUpTokensAsync(string connection) => HoldUpAsync("select from vault.secret where name = 'oauth_youtube_' || $1 for update", connection);
+
+    /// <summary>Keeps what a platform said of this user's content from being noted.</summary>
+    public Task<IAsyncDisposable> HoldUpContentAsync(Guid user) => HoldUpAsync("select from app.content_item where user_id = $1 for update", user);
+
+    /// <summary>A suggestion for this item's title, as an analysis leaves it; answers its id.</summary>
+    public Task<Guid> SuggestTitleAsync(Guid item, string proposed) => OneAsync<Guid>(
+        """
+        insert into app.ai_suggestion (id, user_id, content_id, analysis_id, field, current, proposed, reason, confidence, created_at)
+        select gen_random_uuid(), c.user_id, c.id, gen_random_uuid(), 'title', to_jsonb(c.title), to_jsonb($2::text), 'It is clearer.', 0.5, now() from app.content_item c where c.id = $1
+        returning id
+        """, item, proposed);
 
     /// <summary>Ends every session that waits for a lock inside the statement that holds these words, as a server that dies with its client would.</summary>
     public Task<List<bool>> EndWaitingAsync(string words) => ListAsync<bool>(

@@ -30,7 +30,7 @@ sealed class Breaking(Farm farm, string silo, Breakage how)
     {
         if (how == Breakage.Killed) await farm.RestartAsync(silo);
         if (how == Breakage.StandsStill) await farm.MembersAsync(farm.Silos.Count - 1);
-        await farm.OutsideWorld.AdvanceAsync("00:02:00");
+        await farm.OutsideWorld.AdvanceAsync("00:02:00", how == Breakage.StandsStill ? farm[silo].Id : null);
     }
 
     /// <summary>A silo that stood still wakes, when all is done: it has to end, and joins again when it is started anew.</summary>

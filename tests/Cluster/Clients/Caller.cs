@@ -6,7 +6,7 @@ namespace StreamVibe.Tests.Cluster.Clients;
 /// <summary>Asks the same thing again and again, as a client behind a load balancer: what is refused for now, or does not connect, is repeated at the other API.</summary>
 sealed class Caller(string name, Person[] apis, Func<Person, int, Task<HttpResponseMessage>> ask)
 {
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(45);
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(90);
 
     /// <summary>Requests that were answered well in the end.</summary>
     public int Done { get; private set; }
@@ -14,6 +14,9 @@ sealed class Caller(string name, Person[] apis, Func<Person, int, Task<HttpRespo
     public int Unavailable { get; private set; }
 
     public int NotConnected { get; private set; }
+
+    /// <summary>Tries that were given up since nobody answered them.</summary>
+    public int Unanswered { get; private set; }
 
     public int InProgress { get; private set; }
 
@@ -65,9 +68,13 @@ sealed class Caller(string name, Person[] apis, Func<Person, int, Task<HttpRespo
             {
                 NotConnected++;
             }
+            catch (TaskCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+            {
+                Unanswered++;
+            }
         }
         Lost.Add($"no answer for {patience.TotalSeconds:0} s");
     }
 
-    public override string ToString() => $"{name}: {Done} done, {Unavailable} refused for now, {NotConnected} not connected, {InProgress} in progress, longest {Longest.TotalSeconds:0.0} s{(Lost.Count == 0 ? "" : $"; lost: {string.Join("; ", Lost)}")}";
+    public override string ToString() => $"{name}: {Done} done, {Unavailable} refused for now, {NotConnected} not connected, {Unanswered} not answered, {InProgress} in progress, longest {Longest.TotalSeconds:0.0} s{(Lost.Count == 0 ? "" : $"; lost: {string.Join("; ", Lost)}")}";
 }

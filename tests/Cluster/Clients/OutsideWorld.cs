@@ -6,12 +6,17 @@ namespace StreamVibe.Tests.Cluster.Clients;
 /// <summary>The sandbox's control routes.</summary>
 sealed class OutsideWorld(Uri sandbox)
 {
-    static readonly HttpClient http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(60) };
+    /// <summary>More often than anybody asks.</summary>
+    const int Always = 100_000;
+
+    // Who moves the clock is answered after half a minute at the latest, where a process stands still or waits for a dead one; two do it one after the other.
+    static readonly HttpClient http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(150) };
 
     /// <summary>Moves everybody's clock, and waits until what became due has run.</summary>
-    public async Task AdvanceAsync(string by)
+    /// <param name="without">Id of a process that stands still, and is not waited for.</param>
+    public async Task AdvanceAsync(string by, int? without = null)
     {
-        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/clock"), new { advance = by });
+        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/clock"), new { advance = by, without });
         answer.EnsureSuccessStatusCode();
     }
 
@@ -22,14 +27,35 @@ sealed class OutsideWorld(Uri sandbox)
 
     /// <summary>Holds YouTube's next answer back for as long, then drops it: the request is sent again, and a sync cannot be over before.</summary>
     /// <param name="route">Part of the path that it is about.</param>
-    public async Task HoldUpYouTubeAsync(TimeSpan delay, string route = "*")
+    public async Task HoldUpYouTubeAsync(TimeSpan delay, string route = "*", string? method = null)
     {
-        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/faults"), new { service = "youtube", route, kind = "hang", delayMs = (int)delay.TotalMilliseconds, times = 1 });
+        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/faults"), new { service = "youtube", route, method, kind = "hang", delayMs = (int)delay.TotalMilliseconds, times = 1 });
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Whether every fault that was asked for has met its request.</summary>
-    public async Task<bool> HasBittenAsync() => (await http.GetFromJsonAsync<JsonNode>(new Uri(sandbox, "/_control/faults")))!["faults"]!.AsArray().Count == 0;
+    /// <summary>
+    /// Holds YouTube's answers back until they are let go, and then drops them: the request is sent again, and a sync cannot be over before. Whoever asks gives up a try after
+    /// ten seconds, and the next try is held back as well.
+    /// </summary>
+    /// <param name="account">Whose answers; null is everybody's.</param>
+    public async Task<int> HoldBackYouTubeAsync(string route = "*", string? method = null, string? account = null)
+    {
+        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/faults"), new { service = "youtube", route, method, account, kind = "hang", times = Always });
+        return (int)(await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
+    }
+
+    public async Task LetGoAsync(int heldBack) => (await http.DeleteAsync(new Uri(sandbox, $"/_control/faults?id={heldBack}"))).EnsureSuccessStatusCode();
+
+    /// <summary>How long models think from now on.</summary>
+    public async Task ThinkAsync(TimeSpan latency)
+    {
+        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/ai/latency"), new { milliseconds = (int)latency.TotalMilliseconds });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Whether it has met a request.</summary>
+    public async Task<bool> HasBittenAsync(int heldBack) => (await http.GetFromJsonAsync<JsonNode>(new Uri(sandbox, "/_control/faults")))!["faults"]!.AsArray()
+        .Any(fault => (int)fault!["id"]! == heldBack && (int)fault["times"]! < Always);
 
     /// <summary>A Google account with a channel of its own.</summary>
     public async Task MakeAccountAsync(string name, int items)
@@ -72,7 +98,7 @@ sealed class OutsideWorld(Uri sandbox)
     /// <summary>No mail is taken until <see cref="TakeMailAsync"/>.</summary>
     public async Task RefuseMailAsync()
     {
-        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/faults"), new { service = "mail", method = "SMTP", kind = "status", status = 421, times = 100_000 });
+        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/faults"), new { service = "mail", method = "SMTP", kind = "status", status = 421, times = Always });
         answer.EnsureSuccessStatusCode();
     }
 
@@ -99,6 +125,14 @@ sealed class OutsideWorld(Uri sandbox)
     {
         var items = await http.GetFromJsonAsync<JsonNode>(new Uri(sandbox, $"/_control/youtube/items?account={account}"));
         return items!["items"]!.AsArray().ToDictionary(item => (string)item!["id"]!, item => value(item!));
+    }
+
+    /// <summary>What YouTube was asked of videos for this account, in order: GET and PUT, and what it answered; the newest of so many lines.</summary>
+    public async Task<string[]> VideosAskedAsync(string account, int after)
+    {
+        var journal = await http.GetFromJsonAsync<JsonNode>(new Uri(sandbox, "/_control/journal?service=youtube"));
+        return [.. journal!["requests"]!.AsArray().Where(request => (string?)request!["account"] == account && ((string)request["path"]!).EndsWith("/videos", StringComparison.Ordinal))
+            .Select(request => (string)request!["method"]!).Skip(after)];
     }
 
     /// <summary>Pages of uploads asked for since the sandbox started, oldest first; the first page is an empty token.</summary>

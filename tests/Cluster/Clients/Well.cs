@@ -39,7 +39,11 @@ static class Well
         foreach (var door in new[] { person, person.At(farm.Api2) })
             await Wait.UntilAsync($"{Answers} good answers", promised, async () =>
             {
-                for (var number = 0; number < Answers; number++) await door.GetAsync("/api/quota");
+                for (var number = 0; number < Answers; number++)
+                {
+                    using var answer = await door.SendAsync(HttpMethod.Get, "/api/quota");
+                    if (!answer.IsSuccessStatusCode) return false;
+                }
                 return true;
             }, farm.Tell);
         await Wait.UntilAsync("every run to end", promised, async () => await farm.Books.OneAsync<long>("select count(*) from app.sync_run where status in ('queued', 'running')") == 0, farm.Tell);

@@ -10,14 +10,20 @@ public sealed class DurableDatabase() : Farm("durable", silos: 2, apis: 2, durab
 
     internal Wire Wire => wire ?? throw new InvalidOperationException("Nothing was started.");
 
-    /// <summary>The server and the processes of its connections.</summary>
-    internal IReadOnlyList<int> PostgresProcesses
+    /// <summary>Takes the server and the processes of its connections off the processors; answers which, for <see cref="Thaw"/>.</summary>
+    internal IReadOnlyList<int> Freeze()
     {
-        get
-        {
-            var server = PostgresId;
-            return [server, .. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(int.Parse!).Where(id => ParentOf(id) == server)];
-        }
+        var server = PostgresId;
+        // First, so that no connection is added to those that are found.
+        Signals.Stop(server);
+        return [server, .. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(int.Parse!).Where(id => ParentOf(id) == server && Signals.TryStop(id))];
+    }
+
+    /// <summary>Lets them go on. Those that were about to end when they were stopped may be gone.</summary>
+    internal static void Thaw(IReadOnlyList<int> processes)
+    {
+        foreach (var process in processes.Skip(1)) Signals.TryContinue(process);
+        Signals.Continue(processes[0]);
     }
 
     public override async ValueTask DisposeAsync()

@@ -18,9 +18,12 @@ public abstract class Farm : IAsyncLifetime
     readonly Dictionary<string, (string Program, Uri Health, Dictionary<string, string> Settings)> roles = [];
     readonly Dictionary<string, ServerProcess> running = [];
     readonly string[] silos, apis;
+    readonly TimeSpan? answer;
 
-    protected Farm(string name, int silos, int apis, bool durable)
+    /// <param name="answer">How long a statement may stay unanswered; null leaves it to the product.</param>
+    protected Farm(string name, int silos, int apis, bool durable, TimeSpan? answer = null)
     {
+        this.answer = answer;
         folder = new WorkFolder($"{name}-{Interlocked.Increment(ref farms)}");
         this.silos = [.. Enumerable.Range(1, silos).Select(number => $"silo-{number}")];
         this.apis = [.. Enumerable.Range(1, apis).Select(number => $"api-{number}")];
@@ -47,6 +50,7 @@ public abstract class Farm : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         var database = await postgres.StartAsync(TestContext.Current.CancellationToken);
+        if (answer is { } limit) database = new NpgsqlConnectionStringBuilder(database) { CommandTimeout = (int)limit.TotalSeconds }.ConnectionString;
         foreach (var silo in silos)
             Describe(silo, Programs.Silo, Loopback(), Route(silo, database), Plug(silo));
         foreach (var api in apis) Describe(api, Programs.Api, api == "api-1" ? Api1 : Api2, database, new() { ["Cluster:Mode"] = "Client" });
@@ -115,8 +119,16 @@ public abstract class Farm : IAsyncLifetime
     internal Person Stranger() => new(Api1, $"member-{Interlocked.Increment(ref people)}@example.org");
 
     /// <summary>The silo whose log says that it began this sync, and another one.</summary>
-    internal (string Working, string Other) SilosOf(string sync) => silos.FirstOrDefault(silo => running[silo].Wrote(sync)) is { } working
-        ? (working, silos.First(silo => silo != working)) : throw new InvalidOperationException($"No silo wrote of sync {sync}.\n{Tell()}");
+    internal async Task<(string Working, string Other)> SilosOfAsync(string sync)
+    {
+        // A log is written a little after what it tells of.
+        var working = await Wait.ForAsync($"a silo to write of sync {sync}", TimeSpan.FromSeconds(10), () => Task.FromResult(silos.FirstOrDefault(silo => running[silo].Wrote(sync))), Tell, TimeSpan.FromMilliseconds(10));
+        return (working, silos.First(silo => silo != working));
+    }
+
+    /// <summary>Waits until the process has written this.</summary>
+    internal Task WrittenAsync(string name, string text) =>
+        Wait.UntilAsync($"{name} to write '{text}'", TimeSpan.FromSeconds(30), () => Task.FromResult(running[name].Wrote(text)), Tell);
 
     internal string Tell() => string.Join('\n', running.Values.Select(process => process.Tail(12)));
 

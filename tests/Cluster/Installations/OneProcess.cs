@@ -45,8 +45,10 @@ public sealed class OneProcess : IAsyncLifetime
     internal async Task StartAsync()
     {
         await BeginAsync();
-        await Readiness.WaitAsync(api, Process);
+        await ReadyAsync();
     }
+
+    internal Task ReadyAsync() => Readiness.WaitAsync(api, Process);
 
     /// <summary>Starts the process where it is not running.</summary>
     internal async Task BeginAsync()
@@ -59,28 +61,35 @@ public sealed class OneProcess : IAsyncLifetime
     /// <summary>kill -9, at once.</summary>
     internal Task KillAsync() => Process.KillAsync();
 
+    /// <summary>Waits until the private PostgreSQL has ended as well, in order and by itself: nobody changes the tables any more.</summary>
+    internal Task PostgresEndsAsync() => Wait.UntilAsync("the private PostgreSQL to end", TimeSpan.FromSeconds(60),
+        () => Task.FromResult(!File.Exists(Path.Combine(Postgres.Cluster, "postmaster.pid"))), Tell);
+
+    /// <summary>What this says of the tables as soon as they can be reached: before the process that has just begun does anything to them.</summary>
+    internal Task<T> ReachedAsync<T>(Func<Task<T?>> ask) where T : class => Wait.ForAsync("the tables", TimeSpan.FromSeconds(60), ask, Tell, TimeSpan.FromMilliseconds(20));
+
     internal async Task KillAndStartAsync()
     {
         await KillAsync();
         await StartAsync();
     }
 
-    /// <summary>Stops in order and starts again with this besides.</summary>
-    internal async Task RestartAsync(params (string Key, string Value)[] changes)
+    /// <summary>Stops in order and starts again with this besides; is not ready yet.</summary>
+    internal async Task BeginAgainAsync(params (string Key, string Value)[] changes)
     {
         await Process.StopAsync(TimeSpan.FromSeconds(60));
         foreach (var (key, value) in changes) settings[key] = value;
-        await StartAsync();
+        await BeginAsync();
     }
 
     /// <summary>Somebody new, registered and signed in.</summary>
-    internal async Task<Person> NewPersonAsync()
+    internal Task<Person> NewPersonAsync() => Wait.ForAsync("somebody to sign up", TimeSpan.FromSeconds(60), async () =>
     {
         var person = Stranger("person");
         await person.RegisterAsync();
         await person.SignInAsync();
-        return person;
-    }
+        return (Person?)person;
+    }, Tell);
 
     /// <summary>Somebody who has not registered yet.</summary>
     internal Person Stranger(string name) => new(api, $"{name}-{Interlocked.Increment(ref people)}@example.org");

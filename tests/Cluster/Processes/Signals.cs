@@ -18,7 +18,12 @@ static class Signals
     /// <summary>Takes the process off the processors, connections and all, until <see cref="Continue"/>.</summary>
     public static void Stop(int process) => Send(process, Sigstop);
 
+    /// <summary>The same where it is still there.</summary>
+    public static bool TryStop(int process) => Raise(process, Sigstop) == 0;
+
     public static void Continue(int process) => Send(process, Sigcont);
+
+    public static bool TryContinue(int process) => Raise(process, Sigcont) == 0;
 
     static void Send(int process, int signal)
     {

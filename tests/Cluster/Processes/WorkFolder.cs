@@ -26,6 +26,7 @@ sealed class WorkFolder : IDisposable
         ["Sandbox:Url"] = sandboxUrl,
         ["Sandbox:DataPath"] = Sandbox,
         ["Sandbox:WebhookUrl"] = $"{publicUrl}/api/webhooks/stripe",
+        ["Platforms:YouTube:DailyUnits"] = "1000000",
         ["Vault:CurrentKey"] = "k1",
         ["Vault:Keys:k1"] = Convert.ToBase64String(SHA256.HashData("cluster tests"u8)),
         ["Api:PublicBaseUrl"] = publicUrl,

@@ -9,7 +9,8 @@ public sealed class ExportTests(SharedSystem system) : IClassFixture<SharedSyste
 {
     static readonly string[] sections =
     [
-        "profile", "signIns", "sessions", "aiPreferences", "subscription", "quotas", "usage", "usageHistory", "connections", "accounts", "syncs", "content", "revisions", "notifications", "audit",
+        "profile", "signIns", "sessions", "aiPreferences", "subscription", "quotas", "usage", "usageHistory", "connections", "accounts", "syncs", "content", "revisions", "analyses", "suggestions",
+        "aiUsage", "publications", "notifications", "audit",
     ];
 
     [Fact]
@@ -77,7 +78,9 @@ public sealed class ExportTests(SharedSystem system) : IClassFixture<SharedSyste
     public async Task Two_thousand_items_are_exported_once_each_and_a_client_that_leaves_disturbs_nobody()
     {
         var user = await system.App.RegisterAsync();
-        await user.ConnectNew(items: 2_000);
+        Assert.Equal("/app?connected=youtube", await user.Consent(await system.App.Sandbox.NewAccount(2_000)));
+        var connection = Assert.Single(await user.All("/api/connections")).Id();
+        await Eventually.Get("2,000 items to be synced", () => user.Runs(connection), runs => runs is [var first] && first.Text("status") == "completed", patience: TimeSpan.FromMinutes(3));
         var before = system.App.Logs.Lines.Count;
         for (var i = 0; i < 3; i++)
             using (var answer = await user.Http.GetAsync("/api/me/export", HttpCompletionOption.ResponseHeadersRead))

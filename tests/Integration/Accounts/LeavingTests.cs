@@ -8,12 +8,13 @@ using StreamVibe.Tests.Integration.Fixtures;
 namespace StreamVibe.Tests.Integration.Accounts;
 
 /// <summary>Deleting one's account: out at once, gone soon, and nothing comes back.</summary>
-[Collection(nameof(LonelySystem))]
+[Collection(nameof(LonelyAccounts))]
 public sealed class LeavingTests(LonelySystem system) : IAsyncDisposable
 {
     const string Title = "canary of a title";
 
     long before;
+    DateTimeOffset since;
 
     StreamVibeApp App => system.App;
 
@@ -23,7 +24,7 @@ public sealed class LeavingTests(LonelySystem system) : IAsyncDisposable
         var (user, account, connection) = await Settled();
         var other = await App.RegisterAsync();
         var cookie = await Cookie(user);
-        await App.Sandbox.Fault("youtube", "hang", "videos", delayMs: 3_000);
+        var fault = await App.Sandbox.FaultFor(account, "hang", "videos");
         var sync = await user.StartSync(connection);
         await Eventually.Get("the run to be under way", () => user.Get($"/api/syncs/{sync}"), run => run.Text("status") == "running");
         await (await user.Send(HttpMethod.Delete, "/api/me")).Expect(HttpStatusCode.NoContent);
@@ -33,6 +34,7 @@ public sealed class LeavingTests(LonelySystem system) : IAsyncDisposable
         await (await cookie.GetAsync("/api/me")).Problem(HttpStatusCode.Unauthorized, "unauthenticated");
         await (await App.NewClient().PostAsJsonAsync("/api/auth/login", new { email = user.Email, password = TestUser.Password })).Problem(HttpStatusCode.Unauthorized, "invalid_credentials");
 
+        await App.Sandbox.LetGo(fault);
         await Gone(user, connection);
         await GivenBack(account);
         Assert.Contains(App.Logs.Lines, line => line.Contains($"account_deleted {user.Id}", StringComparison.Ordinal));
@@ -113,12 +115,13 @@ public sealed class LeavingTests(LonelySystem system) : IAsyncDisposable
     public async Task A_consent_that_returns_after_its_person_left_connects_nothing()
     {
         var (user, account) = (await App.RegisterAsync(), await App.Sandbox.NewAccount(1));
-        before = (await App.Sandbox.Journal("google")).Select(request => request.Sequence).DefaultIfEmpty().Max();
+        await Begin();
         var callback = await App.Sandbox.Decide(await user.Authorize(), account);
-        await App.Sandbox.Fault("youtube", "hang", "channels", delayMs: 3_000);
+        var fault = await App.Sandbox.FaultFor(account, "hang", "channels");
         var returning = user.Http.GetAsync(callback.PathAndQuery);
         await Eventually.Get("the code to be exchanged", () => App.Sandbox.Journal("google", account), requests => requests.Any(request => request.Path.EndsWith("/token", StringComparison.Ordinal)));
         await (await user.Send(HttpMethod.Delete, "/api/me")).Expect(HttpStatusCode.NoContent);
+        await App.Sandbox.LetGo(fault);
         await returning;
         await Gone(user, connection: null);
         await GivenBack(account);
@@ -129,7 +132,9 @@ public sealed class LeavingTests(LonelySystem system) : IAsyncDisposable
     public async Task Every_row_that_names_a_person_refers_to_the_person_and_goes_with_it()
     {
         const string ours = "in ('app'::regnamespace, 'auth'::regnamespace, 'vault'::regnamespace)";
-        Assert.Empty(await Sql.ListAsync<string>(App.Database, $"select conname::text from pg_constraint where contype = 'f' and confdeltype <> 'c' and connamespace {ours}"));
+        // What was paid to a provider was paid, and names nobody any more.
+        Assert.Equal(["ai_usage_user_id_fkey"], await Sql.ListAsync<string>(App.Database, $"select conname::text from pg_constraint where contype = 'f' and confdeltype <> 'c' and connamespace {ours}"));
+        Assert.Equal(["n"], await Sql.ListAsync<string>(App.Database, "select confdeltype::text from pg_constraint where conname = 'ai_usage_user_id_fkey'"));
         Assert.Empty(await Sql.ListAsync<string>(App.Database, $"""
             select c.oid::regclass::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'user_id'
             where c.relkind = 'r' and c.relnamespace {ours}
@@ -147,12 +152,16 @@ public sealed class LeavingTests(LonelySystem system) : IAsyncDisposable
         var item = (await user.All("/api/content"))[0].Id();
         await (await user.Send(HttpMethod.Patch, $"/api/content/{item}", new { title = Title })).Expect(HttpStatusCode.OK);
         await (await user.Send(HttpMethod.Put, "/api/me/ai-preferences", new { tone = Title })).Expect(HttpStatusCode.OK);
-        before = (await App.Sandbox.Journal("google")).Max(request => request.Sequence);
+        await Begin();
         // An absence would prove nothing were they not there before.
         Assert.NotEmpty(await Traces([user.Email]));
         Assert.NotEmpty(await Traces([Title]));
         return (user, account, connection);
     }
+
+    // Google is told of no grant of this test before this.
+    async Task Begin() =>
+        (before, since) = ((await App.Sandbox.Journal("google")).Select(request => request.Sequence).DefaultIfEmpty().Max(), await App.Sandbox.Now());
 
     async Task Gone(TestUser user, Guid? connection)
     {
@@ -160,11 +169,12 @@ public sealed class LeavingTests(LonelySystem system) : IAsyncDisposable
         await Eventually.Get("every trace to be gone", async () => string.Join(", ", await Traces(canaries)), found => found.Length == 0);
     }
 
-    // Asked once: to ask is to end the tokens there are.
+    // Asked once: to ask is to end the tokens there are. What Google was told names nobody, and may be of somebody before: of this test nothing is owed any more.
     async Task GivenBack(string account)
     {
         await Eventually.Get("Google to be told", () => App.Sandbox.Journal("google", after: before), requests =>
             requests.Any(request => request.Path.EndsWith("/revoke", StringComparison.Ordinal) && request.Status == 200));
+        await Eventually.Get("no grant to be owed", () => Sql.ListAsync<long>(App.Database, $"select count(*) from vault.revocation where created_at >= '{since:O}'", "streamvibe_service"), owed => owed[0] == 0);
         Assert.Equal(0, await App.Sandbox.ExpireAccess(account));
     }
 

@@ -110,11 +110,7 @@ public sealed class ManageTests(SharedSystem system) : IClassFixture<SharedSyste
     [Fact]
     public async Task A_cookie_alone_changes_nothing()
     {
-        var user = await system.App.RegisterAsync();
-        var browser = system.App.NewClient(cookies: true);
-        using var login = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login?useCookies=true") { Content = JsonContent.Create(new { email = user.Email, password = TestUser.Password }) };
-        login.Headers.Add("X-CSRF", "1");
-        await (await browser.SendAsync(login)).Expect(HttpStatusCode.OK);
+        var browser = await Browser.OfAsync(await system.App.RegisterAsync());
         foreach (var path in new[] { Info, "/api/auth/manage/2fa" }) await (await browser.PostAsJsonAsync(path, new { })).Problem(HttpStatusCode.Forbidden, "csrf_required");
     }
 

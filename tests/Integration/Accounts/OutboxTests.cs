@@ -6,12 +6,15 @@ using StreamVibe.Tests.Integration.Fixtures;
 namespace StreamVibe.Tests.Integration.Accounts;
 
 /// <summary>Mail is written with the change it tells of, and sent when a server takes it.</summary>
-[Collection(nameof(LonelySystem))]
-public sealed class OutboxTests(LonelySystem system) : IAsyncDisposable
+[Collection(nameof(LonelyAccounts))]
+public sealed class OutboxTests(LonelySystem system) : IAsyncLifetime
 {
     const string Confirm = "Confirm your e-mail address";
 
     StreamVibeApp App => system.App;
+
+    // Mail of the class before would meet the faults of this one too.
+    public async ValueTask InitializeAsync() => await OutboxIsEmpty();
 
     [Theory]
     [InlineData("status", "/connect", 421)]

@@ -5,7 +5,7 @@ using StreamVibe.Tests.Integration.Fixtures;
 namespace StreamVibe.Tests.Integration.Accounts;
 
 /// <summary>Sessions while the table will not take their end, and once they are long over.</summary>
-[Collection(nameof(LonelySystem))]
+[Collection(nameof(LonelyAccounts))]
 public sealed class SessionWeatherTests(LonelySystem system)
 {
     [Fact]

@@ -3,7 +3,7 @@ using StreamVibe.Tests.Integration.Fixtures;
 namespace StreamVibe.Tests.Integration.Accounts;
 
 /// <summary>Sign-ins while time passes and providers fail.</summary>
-[Collection(nameof(LonelySystem))]
+[Collection(nameof(LonelyAccounts))]
 public sealed class SignInWeatherTests(LonelySystem system) : IAsyncLifetime
 {
     StreamVibeApp App => system.App;

@@ -7,7 +7,7 @@ using StreamVibe.Tests.Integration.Fixtures;
 namespace StreamVibe.Tests.Integration.Billing;
 
 /// <summary>The way to Stripe's page, and one customer for each user however it is gone.</summary>
-[Collection(nameof(LonelySystem))]
+[Collection(nameof(LonelyBilling))]
 public sealed class CheckoutTests(LonelySystem system) : IAsyncLifetime
 {
     const string Checkout = "/api/billing/checkout", Portal = "/api/billing/portal", Creator = "price_creator_month";
@@ -154,6 +154,7 @@ public sealed class CheckoutTests(LonelySystem system) : IAsyncLifetime
         var user = await App.RegisterAsync();
         var price = (await stripe.Post("prices", ("product", "prod_creator"), ("currency", "usd"), ("unit_amount", "1500"), ("recurring[interval]", "month"))).Text("id");
         await App.Grains.GetGrain<ICatalogGrain>(0).Drop();
+        await Eventually.Get("the price to be shown", () => user.Get("/api/plans"), plans => plans.GetProperty("items").EnumerateArray().Any(plan => plan.Text("priceId") == price));
         await Open(user, price);
         await stripe.Post("prices/" + price, ("active", "false"));
         await (await user.Send(HttpMethod.Post, Checkout, new { priceId = price })).Invalid("priceId");
@@ -246,11 +247,12 @@ public sealed class CheckoutTests(LonelySystem system) : IAsyncLifetime
     {
         var user = await App.RegisterAsync();
         await Open(user);
-        await App.Sandbox.Fault("stripe", "hang", "/v1/checkout/sessions", delayMs: 4_000);
+        var held = await App.Sandbox.Fault("stripe", "hang", "/v1/checkout/sessions", delayMs: 9_000);
         var buying = user.Send(HttpMethod.Post, Checkout, new { priceId = Creator });
         await Eventually.Get("the request to be at Stripe", () => App.Sandbox.FaultsLeft(), left => left == 0);
         Assert.Equal("sync", (await user.Quota()).Text("kind"));
         Assert.False(buying.IsCompleted);
+        await App.Sandbox.LetGo(held);
         await (await buying).Expect(HttpStatusCode.OK);
     }
 

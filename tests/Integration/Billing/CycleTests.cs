@@ -3,7 +3,7 @@ using StreamVibe.Tests.Integration.Fixtures;
 namespace StreamVibe.Tests.Integration.Billing;
 
 /// <summary>A cycle ends while nobody looks.</summary>
-[Collection(nameof(LonelySystem))]
+[Collection(nameof(LonelyBilling))]
 public sealed class CycleTests(LonelySystem system)
 {
     [Fact]

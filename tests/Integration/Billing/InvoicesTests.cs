@@ -4,7 +4,7 @@ using StreamVibe.Tests.Integration.Fixtures;
 namespace StreamVibe.Tests.Integration.Billing;
 
 /// <summary>What was billed, as Stripe lists it.</summary>
-[Collection(nameof(LonelySystem))]
+[Collection(nameof(LonelyBilling))]
 public sealed class InvoicesTests(LonelySystem system)
 {
     StreamVibeApp App => system.App;

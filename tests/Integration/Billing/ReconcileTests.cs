@@ -27,7 +27,9 @@ public sealed class ReconcileTests(StripeSystem system) : IClassFixture<StripeSy
             Assert.Equal(("creator", 100), ((await user.Get("/api/subscription")).Text("plan"), (await user.Quota()).Number("limit")));
             Assert.Equal(user == same ? 0 : 1, (await user.All("/api/audit")).Count(entry => entry.Text("action") == "billing.reconciled"));
         }
-        Assert.Equal(2, system.App.Logs.Lines.Count(line => line.Contains("[3118]", StringComparison.Ordinal)));
+        // The other test's customer is one of whom no event told either.
+        var told = system.App.Logs.Lines.Where(line => line.Contains("[3118]", StringComparison.Ordinal)).ToList();
+        Assert.Equal([1, 1, 0], new[] { more, less, same }.Select(user => told.Count(line => line.Contains(user.Id.ToString(), StringComparison.Ordinal))));
         // Nobody is left to look at.
         Assert.Equal(0, (await boss.RunJob("reconcile-stripe")).Number("actedOn"));
     }

@@ -8,7 +8,7 @@ namespace StreamVibe.Tests.Integration.Billing;
 /// How what was used is read from a large ledger, with the product's own statement and as the person's own role. In a database that nobody else works in: what a transaction elsewhere may still see
 /// is not marked as visible to all, and the index alone does not do.
 /// </summary>
-[Collection(nameof(LonelySystem))]
+[Collection(nameof(LonelyBilling))]
 public sealed class UsagePlanTests(LonelySystem system)
 {
     const int People = 6, Events = 20_000, Days = 500;

@@ -52,6 +52,6 @@ public sealed class AuthorizeTests(SharedSystem system) : IClassFixture<SharedSy
         var platforms = await (await system.App.RegisterAsync()).All("/api/platforms");
         Assert.Equal(["youtube", "instagram", "tiktok", "facebook"], platforms.Select(platform => platform.Text("platform")));
         Assert.Equal([true, false, false, false], platforms.Select(platform => platform.GetProperty("configured").GetBoolean()));
-        Assert.Equal(["sync"], platforms[0].Texts("capabilities"));
+        Assert.Equal(["sync", "analyze", "publish"], platforms[0].Texts("capabilities"));
     }
 }

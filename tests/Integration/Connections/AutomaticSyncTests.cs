@@ -109,9 +109,9 @@ public sealed class AutomaticSyncTests(LonelySystem system) : IAsyncDisposable
     [Fact]
     public async Task A_run_that_fails_is_followed_by_the_next_an_interval_later()
     {
-        var (user, connection) = await Connected(enabled: true);
+        var (user, account, connection) = await ConnectedAs();
         await Set(connection, $"next_sync_at = '{Now.AddMinutes(-1):O}', next_due_at = '{Now.AddMinutes(-1):O}'");
-        await Sandbox.Fault("youtube", "status", "channels", 403, reason: "forbidden");
+        await Sandbox.FaultFor(account, "status", "channels", 403, reason: "forbidden");
         await Wake(connection);
         await Eventually.Get("the run to fail", () => Automatic(connection, "failed"), failed => failed == 1);
         Assert.InRange(await NextSync(connection) - Now, Day * 0.99, Day * 1.1);
@@ -121,11 +121,11 @@ public sealed class AutomaticSyncTests(LonelySystem system) : IAsyncDisposable
     [Fact]
     public async Task What_goes_on_failing_by_itself_is_told_when_it_begins_and_when_it_changes()
     {
-        var (user, connection) = await Connected(enabled: true);
+        var (user, account, connection) = await ConnectedAs();
         foreach (var (reason, failures) in new[] { ("forbidden", 1), ("forbidden", 2), ("playlistItemsNotAccessible", 3) })
         {
             await Set(connection, $"next_sync_at = '{Now.AddMinutes(-1):O}', next_due_at = '{Now.AddMinutes(-1):O}'");
-            await Sandbox.Fault("youtube", "status", "channels", 403, reason: reason);
+            await Sandbox.FaultFor(account, "status", "channels", 403, reason: reason);
             await Wake(connection);
             await Eventually.Get("the run to fail", () => Automatic(connection, "failed"), failed => failed == failures);
         }
@@ -213,7 +213,12 @@ public sealed class AutomaticSyncTests(LonelySystem system) : IAsyncDisposable
         Assert.Equal(used + 1, (await Eventually.Get("the unit to be settled", () => user.Quota(), quota => quota.Number("held") == 0)).Number("used"));
     }
 
-    public async ValueTask DisposeAsync() => await Sandbox.ClearFaults();
+    // Nothing goes on by itself while others move the clock.
+    public async ValueTask DisposeAsync()
+    {
+        await Sandbox.ClearFaults();
+        await system.App.Quiet();
+    }
 
     DateTimeOffset Now => system.App.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
@@ -224,6 +229,14 @@ public sealed class AutomaticSyncTests(LonelySystem system) : IAsyncDisposable
         if (enabled is not null)
             await (await user.Send(HttpMethod.Patch, $"/api/connections/{connection}", new { autoSync = new { enabled, everyMinutes } })).Expect(HttpStatusCode.OK);
         return (user, connection);
+    }
+
+    async Task<(TestUser User, string Account, Guid Connection)> ConnectedAs()
+    {
+        var user = await system.App.RegisterAsync();
+        var (account, connection) = await user.ConnectNew(items: 1);
+        await (await user.Send(HttpMethod.Patch, $"/api/connections/{connection}", new { autoSync = new { enabled = true, everyMinutes = 1440 } })).Expect(HttpStatusCode.OK);
+        return (user, account, connection);
     }
 
     // As billing will do it.

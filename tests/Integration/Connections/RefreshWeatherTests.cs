@@ -17,8 +17,7 @@ public sealed class RefreshWeatherTests(LonelySystem system) : IAsyncDisposable
     [InlineData("truncate", 503)]
     public async Task A_failed_refresh_is_not_repeated_within_half_a_minute_and_never_asks_for_a_consent(string kind, int status)
     {
-        var user = await system.App.RegisterAsync();
-        var (_, connection) = await user.ConnectNew(items: 1);
+        var (user, _, connection) = await Alone();
         await Sandbox.Fault("google", kind, "token", status, times: 1000);
         var before = await Sandbox.Newest();
         for (var i = 0; i < 5; i++) Assert.Equal("connected", (await user.Verify(connection)).Text("status"));
@@ -34,8 +33,7 @@ public sealed class RefreshWeatherTests(LonelySystem system) : IAsyncDisposable
     [Fact]
     public async Task The_third_failure_in_a_row_is_shown_and_the_next_success_clears_it()
     {
-        var user = await system.App.RegisterAsync();
-        var (_, connection) = await user.ConnectNew(items: 1);
+        var (user, _, connection) = await Alone();
         await Sandbox.Fault("google", "status", "token", 500, times: 1000);
         foreach (var status in new[] { "connected", "connected", "degraded", "degraded" })
         {
@@ -70,8 +68,7 @@ public sealed class RefreshWeatherTests(LonelySystem system) : IAsyncDisposable
     [Fact]
     public async Task A_sync_that_needs_a_token_waits_out_the_pause_and_goes_on()
     {
-        var user = await system.App.RegisterAsync();
-        var (account, connection) = await user.ConnectNew(items: 1);
+        var (user, account, connection) = await Alone();
         await Sandbox.ExpireAccess(account);
         await Sandbox.Fault("google", "status", "token", 503);
         var before = await Sandbox.Newest();
@@ -94,8 +91,7 @@ public sealed class RefreshWeatherTests(LonelySystem system) : IAsyncDisposable
     [InlineData("unauthorized_client", 400)]
     public async Task A_client_that_google_does_not_know_is_our_trouble_and_not_the_persons(string reason, int status)
     {
-        var user = await system.App.RegisterAsync();
-        var (_, connection) = await user.ConnectNew(items: 1);
+        var (user, _, connection) = await Alone();
         await Sandbox.Fault("google", "status", "token", status, reason: reason);
         var found = await user.Verify(connection);
         Assert.Equal(("degraded", "unavailable"), (found.Text("status"), found.GetProperty("problem").Text("code")));
@@ -110,8 +106,7 @@ public sealed class RefreshWeatherTests(LonelySystem system) : IAsyncDisposable
     [InlineData(""","expires_in":1e300,"refresh_token_expires_in":1e300""")]
     public async Task A_life_that_is_missing_or_makes_no_sense_breaks_nothing(string life)
     {
-        var user = await system.App.RegisterAsync();
-        var (_, connection) = await user.ConnectNew(items: 1);
+        var (user, _, connection) = await Alone();
         await Sandbox.Fault("google", "status", "token", 200, body: $$"""{"access_token":"ya29.unknown-to-youtube"{{life}}}""");
         Assert.Equal("connected", (await user.Verify(connection)).Text("status"));
         // The token is none: one refusal, one refresh, and the sync goes on.
@@ -177,6 +172,15 @@ public sealed class RefreshWeatherTests(LonelySystem system) : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Sandbox.ClearFaults();
+
+    // Faults of Google are for everybody, and its journal does not say whose refresh failed.
+    async Task<(TestUser User, string Account, Guid Connection)> Alone()
+    {
+        var user = await system.App.RegisterAsync();
+        var (account, connection) = await user.ConnectNew(items: 1);
+        await system.App.Quiet(connection);
+        return (user, account, connection);
+    }
 
     async Task<int> Calls(long after) => (await Sandbox.Journal("google", after: after)).Count(request => request.Path.EndsWith("/token", StringComparison.Ordinal));
 }

@@ -21,7 +21,7 @@ public sealed class RefusalTests(LonelySystem system) : IAsyncDisposable
         var user = await system.App.RegisterAsync();
         var (account, connection) = await user.ConnectNew(items: 2);
         var before = await Sandbox.Newest();
-        await Sandbox.Fault("youtube", "status", route, status, reason: reason);
+        await Sandbox.FaultFor(account, "status", route, status, reason: reason);
         var run = await user.Sync(connection);
         Assert.Equal(("failed", code), (run.Text("status"), run.GetProperty("problem").Text("code")));
         var ill = await user.Get($"/api/connections/{connection}");
@@ -29,7 +29,7 @@ public sealed class RefusalTests(LonelySystem system) : IAsyncDisposable
         Assert.Equal(2, (await user.All("/api/content")).Count);
         Assert.Equal((1, 0), ((await user.Quota()).Number("used"), (await user.Quota()).Number("held")));
         // Not asked again, and no token was renewed for it.
-        Assert.Single(await Sandbox.Journal("youtube", after: before), request => request.Fault is not null);
+        Assert.Single(await Sandbox.Journal("youtube", account, before), request => request.Fault is not null);
         Assert.DoesNotContain(await Sandbox.Journal("google", account, before), IsTokenCall);
 
         Assert.Equal("completed", (await user.Sync(connection)).Text("status"));
@@ -42,7 +42,7 @@ public sealed class RefusalTests(LonelySystem system) : IAsyncDisposable
         var user = await system.App.RegisterAsync();
         var (account, connection) = await user.ConnectNew(items: 2);
         var before = await Sandbox.Newest();
-        await Sandbox.Fault("youtube", "status", "videos", 401, times: 1);
+        await Sandbox.FaultFor(account, "status", "videos", 401, times: 1);
         Assert.Equal("completed", (await user.Sync(connection)).Text("status"));
         Assert.Single(await Sandbox.Journal("google", account, before), IsTokenCall);
     }
@@ -53,7 +53,7 @@ public sealed class RefusalTests(LonelySystem system) : IAsyncDisposable
         var user = await system.App.RegisterAsync();
         var (account, connection) = await user.ConnectNew(items: 2);
         var before = await Sandbox.Newest();
-        await Sandbox.Fault("youtube", "status", "videos", 401, times: 2);
+        await Sandbox.FaultFor(account, "status", "videos", 401, times: 2);
         var run = await user.Sync(connection);
         Assert.Equal(("failed", "token_rejected"), (run.Text("status"), run.GetProperty("problem").Text("code")));
         var ill = await user.Get($"/api/connections/{connection}");

@@ -10,6 +10,9 @@ public sealed class HostileSearchTests(SyncedLibrary library) : IClassFixture<Sy
     /// <summary>Far above what any of them takes here, and far below what a scan or a pattern out of hand would.</summary>
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
+    /// <summary>What is dear is dear each time it is asked; what met a machine that stood still is not.</summary>
+    const int Tries = 3;
+
     static readonly string[] Injections =
     [
         "' or 1=1 --", "' or '1'='1", "'; drop table app.content_item; --", "' union select null, null, null --", "\" or \"\"=\"", "') or true --", "\\' or 1=1 --",
@@ -69,10 +72,15 @@ public sealed class HostileSearchTests(SyncedLibrary library) : IClassFixture<Sy
 
     async Task<HttpResponseMessage> Ask(string query)
     {
-        var began = Stopwatch.GetTimestamp();
-        var answer = await User.Http.GetAsync("/api/content?" + query);
-        Assert.True(Stopwatch.GetElapsedTime(began) < Longest, $"{query} took {Stopwatch.GetElapsedTime(began)}");
-        Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{query} answered {(int)answer.StatusCode}");
-        return answer;
+        for (var tries = 1; ; tries++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var answer = await User.Http.GetAsync("/api/content?" + query);
+            var took = Stopwatch.GetElapsedTime(began);
+            if (tries < Tries && (took >= Longest || answer.StatusCode == HttpStatusCode.ServiceUnavailable)) continue;
+            Assert.True(took < Longest, $"{query} took {took}");
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{query} answered {(int)answer.StatusCode}");
+            return answer;
+        }
     }
 }

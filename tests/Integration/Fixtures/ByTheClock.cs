@@ -19,6 +19,14 @@ static class ByTheClock
 
     public static async Task<JsonElement> SyncByClock(this TestUser user, Guid connection) => await user.FinishedByClock(await user.StartSync(connection));
 
+    /// <summary>Nothing is due any more of what other tests have connected: who counts what everybody asks of Google counts this connection alone.</summary>
+    public static Task Quiet(this StreamVibeApp app, Guid? mine = null) => Sql.RunAsync(app.Database,
+        $"""
+        update app.platform_connection
+        set auto_sync = false, auto_sync_chosen = true, next_sync_at = null, first_sync_due_at = null, next_due_at = '2200-01-01Z', version = version + 1
+        where id <> '{mine ?? Guid.Empty}' and next_due_at is not null and is_active
+        """, "streamvibe_service");
+
     /// <summary>When the connection is due again.</summary>
     public static async Task<TimeSpan> DueIn(this StreamVibeApp app, Guid connection)
     {

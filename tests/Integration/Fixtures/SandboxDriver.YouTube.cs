@@ -7,9 +7,12 @@ namespace StreamVibe.Tests.Integration.Fixtures;
 /// <summary>YouTube in bad weather, for one account at a time.</summary>
 sealed partial class SandboxDriver
 {
-    /// <summary>The next requests of this account fail, after so many that do not.</summary>
-    public async Task FaultFor(string account, string kind, string route, int status = 503, int times = 1, int skip = 0, object? retryAfter = null, int delayMs = 100_000, string? reason = null, string? body = null) =>
-        await Done(await http.PostAsJsonAsync("/_control/faults", new { service = "youtube", account, kind, route, status, times, skip, retryAfter, delayMs, reason, body }));
+    /// <summary>The next requests of this account fail, after so many that do not. Answers the fault's number, by which what hangs is let go.</summary>
+    public async Task<int> FaultFor(string account, string kind, string route, int status = 503, int times = 1, int skip = 0, object? retryAfter = null, int delayMs = 100_000, string? reason = null, string? body = null, string? method = null) =>
+        await Numbered(await http.PostAsJsonAsync("/_control/faults", new { service = "youtube", account, kind, route, status, times, skip, retryAfter, delayMs, reason, body, method }));
+
+    /// <summary>Every request of this account waits until it is let go, after so many that do not; no other one does, whoever else may be due. Answers the number to let go by.</summary>
+    public Task<int> Hold(string account, string route, int skip = 0) => FaultFor(account, "hang", route, times: 1_000, skip: skip);
 
     /// <summary>A strange list: account, kind, and what the kind needs.</summary>
     public async Task Strange(object script) => await Done(await http.PostAsJsonAsync("/_control/youtube/scripts", script));

@@ -26,9 +26,12 @@ sealed partial class SandboxDriver(Uri address) : IDisposable
         return answer.Headers.Location!;
     }
 
-    /// <summary>The next requests of this kind fail.</summary>
-    public async Task Fault(string service, string kind, string route = "*", int status = 503, int times = 1, object? retryAfter = null, int delayMs = 100_000, string? reason = null, string? body = null, string? method = null) =>
-        await Done(await http.PostAsJsonAsync("/_control/faults", new { service, kind, route, status, times, retryAfter, delayMs, reason, body, method }));
+    /// <summary>The next requests of this kind fail. Answers the fault's number, by which what hangs is let go.</summary>
+    public async Task<int> Fault(string service, string kind, string route = "*", int status = 503, int times = 1, object? retryAfter = null, int delayMs = 100_000, string? reason = null, string? body = null, string? method = null) =>
+        await Numbered(await http.PostAsJsonAsync("/_control/faults", new { service, kind, route, status, times, retryAfter, delayMs, reason, body, method }));
+
+    /// <summary>What hangs by this fault breaks off now.</summary>
+    public async Task LetGo(int fault) => await Done(await http.DeleteAsync($"/_control/faults?id={fault}"));
 
     /// <summary>How many kinds of requests still fail.</summary>
     public async Task<int> FaultsLeft() => (await http.GetFromJsonAsync<JsonElement>("/_control/faults")).GetProperty("faults").GetArrayLength();
@@ -91,6 +94,12 @@ sealed partial class SandboxDriver(Uri address) : IDisposable
 
     public void Dispose() => http.Dispose();
 
+    static async Task<int> Numbered(HttpResponseMessage answer)
+    {
+        await Done(answer);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt32();
+    }
+
     static async Task Done(HttpResponseMessage answer)
     {
         if (!answer.IsSuccessStatusCode) Assert.Fail($"The sandbox refused {answer.RequestMessage!.RequestUri}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
@@ -101,7 +110,8 @@ sealed partial class SandboxDriver(Uri address) : IDisposable
 sealed record SandboxRequest(long Sequence, string Method, string Path, string Query, string? Body, int Status, string? Account, string? Error, string? Fault);
 
 /// <summary>A video as it is at YouTube.</summary>
-sealed record SandboxItem(string Id, string Title, string Description, string[] Tags, string Visibility, DateTimeOffset PublishedAt);
+sealed record SandboxItem(
+    string Id, string Title, string Description, string[] Tags, string Visibility, DateTimeOffset PublishedAt, string CategoryId, string? DefaultLanguage, string? DefaultAudioLanguage);
 
 /// <summary>A mail that was caught.</summary>
 sealed record SandboxMail(long Sequence, string[] To, string From, string Subject, string Text, string Html, DateTimeOffset ReceivedAt, string[] Links)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -49,6 +50,9 @@ public sealed class StreamVibeApp : IAsyncDisposable
 
     public LogCapture Logs => factory.Logs;
 
+    /// <summary>How long its stop took, once it has stopped.</summary>
+    public TimeSpan Stopping { get; private set; }
+
     /// <summary>Only for what has no route: the ledger at the level of the grain.</summary>
     public IGrainFactory Grains => factory.Services.GetRequiredService<IGrainFactory>();
 
@@ -72,6 +76,8 @@ public sealed class StreamVibeApp : IAsyncDisposable
             // The tests that are about time say so.
             ["Api:Limits:QuietMilliseconds"] = "10",
             ["Accounts:AdminEmails:0"] = AdminEmail,
+            // So many tests in one day; the budget's own say so.
+            ["Platforms:YouTube:DailyUnits"] = "1000000",
             ["Cluster:SiloPort"] = "0",
             ["Cluster:GatewayPort"] = "0",
             ["Sandbox:Enabled"] = "true",
@@ -92,7 +98,9 @@ public sealed class StreamVibeApp : IAsyncDisposable
     /// <summary>Somebody new at the door: an address, no sign-in, and no following of redirects.</summary>
     public HttpClient NewClient(bool cookies = false)
     {
-        var client = new HttpClient(new ContractHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = cookies })) { BaseAddress = new(Url), Timeout = TimeSpan.FromSeconds(60) };
+        // Whoever sends too much asks first: a server that refuses it does not read it, and the answer can be lost with the connection.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = cookies, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) };
+        var client = new HttpClient(new ContractHandler(handler)) { BaseAddress = new(Url), Timeout = TimeSpan.FromSeconds(60) };
         client.DefaultRequestHeaders.Add("X-Forwarded-For", Chance.Address());
         return client;
     }
@@ -122,7 +130,9 @@ public sealed class StreamVibeApp : IAsyncDisposable
 
     async Task StopAsync()
     {
+        var since = Stopwatch.GetTimestamp();
         await factory.DisposeAsync();
+        Stopping = Stopwatch.GetElapsedTime(since);
         // To read what the app said behind a failure.
         if (Environment.GetEnvironmentVariable("TEST_LOG") is { Length: > 0 } file) await File.AppendAllLinesAsync(file, Logs.Lines);
         Sandbox.Dispose();

@@ -30,6 +30,7 @@ sealed class StripeWire : IDisposable
     public Task<HttpResponseMessage> SendRaw(string body, string? header)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhooks/stripe") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.ExpectContinue = body.Length > 1_000_000;
         if (header is not null) request.Headers.TryAddWithoutValidation("Stripe-Signature", header);
         return door.SendAsync(request);
     }

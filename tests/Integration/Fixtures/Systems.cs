@@ -30,6 +30,14 @@ public sealed class LonelySystem(PostgresFixture postgres) : IAsyncLifetime
 [CollectionDefinition(nameof(LonelySystem))]
 public sealed class OneAtATime : ICollectionFixture<LonelySystem>;
 
+/// <summary>Another lonely system, for tests of sign-ins, mail and requests: they need not wait for those of connections.</summary>
+[CollectionDefinition(nameof(LonelyAccounts))]
+public sealed class LonelyAccounts : ICollectionFixture<LonelySystem>;
+
+/// <summary>A third one, for tests of money and jobs.</summary>
+[CollectionDefinition(nameof(LonelyBilling))]
+public sealed class LonelyBilling : ICollectionFixture<LonelySystem>;
+
 /// <summary>Tests that measure time run when no other does.</summary>
 [CollectionDefinition(nameof(Unhurried), DisableParallelization = true)]
 public sealed class Unhurried;

@@ -79,6 +79,7 @@ public sealed class ErrorTests(SharedSystem system) : IClassFixture<SharedSystem
     static Task<HttpResponseMessage> Send(TestUser user, HttpMethod method, string path, string body, string type = "application/json", string? key = null)
     {
         var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, type) };
+        request.Headers.ExpectContinue = body.Length > 1_000_000;
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         return user.Http.SendAsync(request);
     }

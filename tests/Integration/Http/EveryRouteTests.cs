@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using StreamVibe.Tests.Integration.Analysis;
 using StreamVibe.Tests.Integration.Fixtures;
 
 namespace StreamVibe.Tests.Integration.Http;
@@ -56,6 +57,8 @@ public sealed class EveryRouteTests(SharedSystem system) : IClassFixture<SharedS
             ["/api/connections/"] = connection,
             ["/api/syncs/"] = (await owner.Runs(connection))[0].Id(),
             ["/api/content/"] = item,
+            ["/api/suggestions/"] = await Suggestion(owner, item),
+            ["/api/analyses/"] = (await owner.Analyze(item)).Id(),
             ["/api/me/sessions/"] = (await owner.All("/api/me/sessions"))[0].Id(),
             ["/api/notifications/"] = (await owner.All("/api/notifications"))[0].Id(),
         };
@@ -89,6 +92,17 @@ public sealed class EveryRouteTests(SharedSystem system) : IClassFixture<SharedS
         var (owner, other) = (await system.App.RegisterAsync(), await system.App.RegisterAsync());
         var (_, connection) = await owner.ConnectNew(items: 0);
         await (await other.Send(HttpMethod.Post, "/api/connections/youtube/authorize", new { returnUrl = "/app", connectionId = connection })).Problem(HttpStatusCode.NotFound, "not_found");
+    }
+
+    static async Task<Guid> Suggestion(TestUser owner, Guid item)
+    {
+        var id = Chance.Id();
+        await Sql.RunAsync(owner.App.Database,
+            $"""
+            insert into app.ai_suggestion (id, user_id, content_id, analysis_id, field, current, proposed, reason, confidence, status, created_at)
+            values ('{id}', '{owner.Id}', '{item}', '{Chance.Id()}', 'title', '"Mine alone"', '"Another"', 'It is clearer.', 0.5, 'superseded', now())
+            """, "streamvibe_service");
+        return id;
     }
 
     static async Task<string> Snapshot(TestUser owner, Guid connection, Guid item) =>

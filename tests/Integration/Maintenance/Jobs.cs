@@ -20,7 +20,14 @@ static class Jobs
 
     public static async Task<JsonElement> Job(this TestUser boss, string name) => (await boss.All("/api/admin/jobs")).Single(job => job.Text("name") == name);
 
-    public static async Task<JsonElement> RunJob(this TestUser boss, string name) => await (await boss.Send(HttpMethod.Post, $"/api/admin/jobs/{name}/run")).Json();
+    /// <summary>A whole run of the job; answers the job as it is then. One that is under way, as by its date, is waited for, and so is the end of a long one.</summary>
+    public static async Task<JsonElement> RunJob(this TestUser boss, string name)
+    {
+        var answer = await Eventually.Get($"{name} to be free", () => boss.Send(HttpMethod.Post, $"/api/admin/jobs/{name}/run"), answer => answer.StatusCode != HttpStatusCode.Conflict, TimeSpan.FromMinutes(2));
+        return answer.StatusCode != HttpStatusCode.Accepted
+            ? await answer.Json()
+            : await Eventually.Get($"{name} to end", () => boss.Job(name), job => !job.GetProperty("running").GetBoolean(), TimeSpan.FromMinutes(2));
+    }
 
     /// <summary>Rows of the audit log about the job's runs, by actor.</summary>
     public static async Task<int> Noted(this StreamVibeApp app, string name, string actor = "system") =>

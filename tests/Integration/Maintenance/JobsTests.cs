@@ -7,7 +7,7 @@ using StreamVibe.Tests.Integration.Fixtures;
 namespace StreamVibe.Tests.Integration.Maintenance;
 
 /// <summary>The jobs as administrators see and run them, and what happens to them when silos die and time passes.</summary>
-[Collection(nameof(LonelySystem))]
+[Collection(nameof(LonelyBilling))]
 public sealed class JobsTests(LonelySystem system)
 {
     const string Run = "/api/admin/jobs/cleanup-cache/run";
@@ -31,7 +31,7 @@ public sealed class JobsTests(LonelySystem system)
         var boss = await App.AdministratorAsync();
         var jobs = await boss.All("/api/admin/jobs");
         Assert.Equal(
-            ["cleanup-cache P1D", "cleanup-notifications P1D", "forget-expired P1D", "reconcile-stripe P1D", "reset-quotas PT1H", "rewrap-secrets PT1H", "tell-quotas PT15M", "wake-overdue PT1M"],
+            ["cleanup-cache P1D", "cleanup-notifications P1D", "forget-expired P1D", "reconcile-stripe P1D", "refresh-trending P1D", "reset-quotas PT1H", "rewrap-secrets PT1H", "tell-quotas PT15M", "wake-overdue PT1M"],
             jobs.Select(job => $"{job.Text("name")} {job.Text("every")}"));
         Assert.Equal([3, 2], new[] { "cleanup-cache", "cleanup-notifications" }.Select(name => jobs.Single(job => job.Text("name") == name).GetProperty("dueAt").GetDateTimeOffset().Hour));
     }

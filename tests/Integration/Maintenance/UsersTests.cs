@@ -4,7 +4,7 @@ using StreamVibe.Tests.Integration.Fixtures;
 namespace StreamVibe.Tests.Integration.Maintenance;
 
 /// <summary>Everybody there is, as an administrator finds them.</summary>
-[Collection(nameof(LonelySystem))]
+[Collection(nameof(LonelyBilling))]
 public sealed class UsersTests(LonelySystem system)
 {
     StreamVibeApp App => system.App;

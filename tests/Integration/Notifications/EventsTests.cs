@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using StreamVibe.Tests.Integration.Fixtures;
 
@@ -49,10 +48,7 @@ public sealed class EventsTests(LiveSystem system) : IAsyncDisposable
     public async Task A_cookie_is_as_good_as_a_token()
     {
         var user = await system.App.RegisterAsync();
-        var browser = system.App.NewClient(cookies: true);
-        browser.DefaultRequestHeaders.Add("X-CSRF", "1");
-        await (await browser.PostAsJsonAsync("/api/auth/login?useCookies=true", new { email = user.Email, password = TestUser.Password })).Expect(HttpStatusCode.OK);
-        var page = await Open(browser);
+        var page = await Open(await Browser.OfAsync(user));
         await system.Tell(user.Id);
         await page.Wait("notification");
     }
@@ -67,8 +63,7 @@ public sealed class EventsTests(LiveSystem system) : IAsyncDisposable
         var settled = await page.Wait("quota", quota => quota.Number("used") == 1 && quota.Number("held") == 0);
         Assert.Equal((await user.Quota()).GetRawText(), settled.Text);
         await page.Wait("notification", notification => notification.Text("kind") == "sync_completed");
-        await page.Settle();
-        Assert.Equal((await user.Get($"/api/connections/{connection}")).GetRawText(), page.Of("connection")[^1].Text);
+        await Eventually.Get("the newest of the connection to be as its route says", async () => (Route: (await user.Get($"/api/connections/{connection}")).GetRawText(), Page: page.Of("connection")[^1].Text), both => both.Route == both.Page);
         Assert.All(page.Told, one => Assert.Equal(one.Name == "notification", one.Id is not null));
 
         await (await user.Send(HttpMethod.Delete, $"/api/connections/{connection}")).Expect(HttpStatusCode.NoContent);
@@ -79,13 +74,14 @@ public sealed class EventsTests(LiveSystem system) : IAsyncDisposable
     public async Task A_run_at_work_is_told_at_once_and_goes_on_until_it_has_ended()
     {
         var user = await system.App.RegisterAsync();
-        var (_, connection) = await user.ConnectNew(items: 120);
-        await system.App.Sandbox.Fault("youtube", "hang", "playlistItems", delayMs: 2_000);
+        var (account, connection) = await user.ConnectNew(items: 120);
+        var fault = await system.App.Sandbox.FaultFor(account, "hang", "playlistItems");
         var sync = await user.StartSync(connection);
         await Eventually.Get("the run to start", () => user.Get($"/api/syncs/{sync}"), run => run.Text("status") == "running");
         // Opened only now: it is told what is under way.
         var page = await Open(user);
         Assert.Equal((sync, "running", 0), Told((await page.Wait("sync")).Data));
+        await system.App.Sandbox.LetGo(fault);
         var end = await page.Wait("sync", run => run.Text("status") == "completed");
         Assert.Equal((await user.Get($"/api/syncs/{sync}")).GetRawText(), end.Text);
         await page.Settle();
@@ -100,12 +96,13 @@ public sealed class EventsTests(LiveSystem system) : IAsyncDisposable
     public async Task A_run_is_told_from_its_start_on_and_so_is_its_cancellation()
     {
         var user = await system.App.RegisterAsync();
-        var (_, connection) = await user.ConnectNew(items: 1);
+        var (account, connection) = await user.ConnectNew(items: 1);
         var page = await Open(user);
-        await system.App.Sandbox.Fault("youtube", "hang", "channels", delayMs: 3_000);
+        var fault = await system.App.Sandbox.FaultFor(account, "hang", "channels");
         var sync = await user.StartSync(connection);
         await page.Wait("sync", run => run.Id() == sync && run.Text("status") == "queued");
         await (await user.Send(HttpMethod.Delete, $"/api/syncs/{sync}")).Expect(HttpStatusCode.NoContent);
+        await system.App.Sandbox.LetGo(fault);
         var end = await page.Wait("sync", run => run.Id() == sync && run.Text("status") == "cancelled");
         Assert.Equal((await user.Get($"/api/syncs/{sync}")).GetRawText(), end.Text);
     }

@@ -70,7 +70,7 @@ public sealed class PrivatePostgresTests : IAsyncDisposable
             {
                 return await question();
             }
-            catch (NpgsqlException) when (clock.Elapsed < TimeSpan.FromSeconds(15))
+            catch (NpgsqlException) when (clock.Elapsed < TimeSpan.FromSeconds(60))
             {
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             }

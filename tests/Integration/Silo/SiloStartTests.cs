@@ -96,6 +96,8 @@ public sealed class SiloStartTests(PostgresFixture postgres)
     [InlineData("Cluster:SiloPort", "70000", "Cluster:SiloPort")]
     [InlineData("PrivatePostgres:StartSeconds", "0", "PrivatePostgres:StartSeconds")]
     [InlineData("Sandbox:Enabled", "true", "Production refuses the sandbox")]
+    [InlineData("Platforms:YouTube:DailyUnits", "-1", "Platforms:YouTube:DailyUnits")]
+    [InlineData("Platforms:YouTube:ReservePercent", "91", "Platforms:YouTube:ReservePercent")]
     [InlineData("Vault:CurrentKey", "k2", "Vault:CurrentKey")]
     [InlineData("Vault:Keys:test", "c2hvcnQ=", "Vault:Keys:test")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string expected)

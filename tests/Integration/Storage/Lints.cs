@@ -25,6 +25,7 @@ static class Lints
             Allowed = new()
             {
                 ["app.cache_store"] = "answers of outside services about nobody; the service's alone",
+                ["app.trending_keyword"] = "about no user: words of public content; the service's alone",
                 ["app.stripe_event"] = "the installation's inbox; whom an event concerns is found by the customer, and may change; the service's alone",
             },
         },
@@ -39,7 +40,7 @@ static class Lints
             """,
             "create policy second on app.notification for select to streamvibe_user using (false)", "app.notification r 2")
         {
-            Allowed = new[] { "app.cache_store", "app.stripe_event" }.SelectMany(_ => new[] { "r", "a", "w", "d" }, (table, command) => $"{table} {command} 0")
+            Allowed = new[] { "app.cache_store", "app.stripe_event", "app.trending_keyword" }.SelectMany(_ => new[] { "r", "a", "w", "d" }, (table, command) => $"{table} {command} 0")
                 .ToDictionary(row => row, _ => "no user's: without a policy and without a right"),
         },
         new("No policy is for everybody",
@@ -74,6 +75,7 @@ static class Lints
             Allowed = new()
             {
                 ["app.cache_store_pkey"] = "keys are made by the service, which alone inserts",
+                ["app.trending_keyword_pkey"] = "words of public content; the service alone inserts",
                 ["app.stripe_event_pkey"] = "ids are Stripe's; only the service inserts, and only what Stripe signed",
                 ["app.subscription_stripe_customer_id_key"] = "ids are Stripe's, made for one person each; only the service writes them",
                 ["app.oauth_flow_pkey"] = "the hash of 256 random bits",
@@ -118,6 +120,7 @@ static class Lints
                 ["app.operation INSERT streamvibe_user"] = "an edit writes its operation in its own transaction, as the user",
                 ["app.operation DELETE streamvibe_user"] = "a request that was refused frees its key",
                 ["app.content_revision INSERT streamvibe_user"] = "an edit writes its revision in its own transaction, as the user",
+                ["app.publication INSERT streamvibe_user"] = "a wish to publish is written down in the transaction of its revision, as the user; what becomes of it is the service's",
             },
         },
         new("A right on single columns is known, with a reason",
@@ -127,6 +130,8 @@ static class Lints
             Allowed = new()
             {
                 ["app.notification(read_at) UPDATE streamvibe_user"] = "a person marks messages as read",
+                ["app.ai_suggestion(decided_at,status) UPDATE streamvibe_user"] = "a person decides on suggestions",
+                ["app.publication(finished_at,next_due_at,problem_code,problem_message,status,version) UPDATE streamvibe_user"] = "a newer wish takes the place of one of which nothing was written, in its own transaction, as the user",
                 ["app.operation(answer,claim,claimed_until,created_at,fingerprint,reply) UPDATE streamvibe_user"] = "a keyed request is claimed and answered as the user",
                 ["app.content_item(description,made_private_here,revision,tags,title,updated_at,version,visibility) UPDATE streamvibe_user"] = "what a person edits, with its version",
             },

@@ -6,7 +6,7 @@ namespace StreamVibe.Tests.Integration.Vault;
 /// <summary>Settings of the vault's keys.</summary>
 static class Keys
 {
-    static readonly string[] All = ["k1", "k2"];
+    static readonly string[] All = ["k1", "k2", "k3"];
 
     /// <summary>The ring holds these keys, the first is current; the fixture's own goes.</summary>
     public static Dictionary<string, string?> Of(params string[] ids)

@@ -96,7 +96,8 @@ public sealed class RewrapTests(PostgresFixture postgres)
         Assert.Equal(["k0", "k1", "k2"], await KeysInUse(app, "vault.setting"));
 
         await Sql.RunAsync(app.Database, "alter table vault.setting drop constraint dies", "streamvibe_owner");
-        Assert.True(await Run(app) >= 11);
+        // The sweep may have run meanwhile: what counts is what lies there.
+        await Run(app);
         Assert.Equal(["closed", "moved"], (await Envelopes(app)).Where(row => row.Envelope[3] != (byte)'2').Select(row => row.Name));
         Assert.Contains(app.Logs.Lines, line => line.Contains("2 secrets in vault.setting cannot be opened", StringComparison.Ordinal) && line.Contains("setting_closed, setting_moved", StringComparison.Ordinal));
         Assert.DoesNotContain(app.Logs.Lines, line => line.Contains("xxxxxxxx", StringComparison.Ordinal));

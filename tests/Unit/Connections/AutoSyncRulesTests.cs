@@ -121,6 +121,19 @@ public sealed class AutoSyncRulesTests
         });
     }
 
+    [Fact]
+    public void Without_units_it_waits_for_the_next_ones_within_the_hour_after_and_nobody_is_told()
+    {
+        var midnight = Now.AddHours(5);
+        Gen.Guid.Sample(id =>
+        {
+            var setback = AutoSyncRules.AfterShortage(Row(On with { Failures = 3 }, id), midnight);
+            Assert.InRange(setback.NextAt, midnight, midnight.AddHours(1));
+            Assert.Equal((0, null), (setback.Failures, setback.Notice));
+        });
+        Assert.True(Enumerable.Range(1, 50).Select(number => AutoSyncRules.AfterShortage(Row(On, new(number, 0, 0, new byte[8])), midnight).NextAt).Distinct().Count() > 40, "They come all at once.");
+    }
+
     [Theory]
     [InlineData(0, 1440, 5)]
     [InlineData(1, 1440, 10)]

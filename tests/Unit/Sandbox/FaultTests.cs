@@ -81,6 +81,32 @@ public sealed class FaultTests(RunningSandbox sandbox) : IClassFixture<RunningSa
     }
 
     [Fact]
+    public async Task What_hangs_is_let_go_when_its_fault_is_taken_away_by_its_id_also_after_it_has_bitten()
+    {
+        var (access, _) = await sandbox.SignIn();
+        var fault = await RunningSandbox.Json(await sandbox.Fault(new { service = "youtube", kind = "hang" }));
+        var asked = sandbox.YouTube(access, Mine);
+        while ((await sandbox.Http.GetFromJsonAsync<JsonElement>("/_control/faults")).GetProperty("faults").GetArrayLength() > 0) await Task.Delay(10);
+        // All that wait to happen are not those that have.
+        await sandbox.Http.DeleteAsync("/_control/faults");
+        Assert.False(asked.IsCompleted);
+        await sandbox.Http.DeleteAsync($"/_control/faults?id={fault.GetProperty("id").GetInt32()}");
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => asked.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task A_slow_request_is_served_as_usual_once_it_is_let_go()
+    {
+        var (access, _) = await sandbox.SignIn();
+        var fault = await RunningSandbox.Json(await sandbox.Fault(new { service = "youtube", kind = "slow" }));
+        var asked = sandbox.YouTube(access, Mine);
+        while ((await sandbox.Http.GetFromJsonAsync<JsonElement>("/_control/faults")).GetProperty("faults").GetArrayLength() > 0) await Task.Delay(10);
+        Assert.False(asked.IsCompleted);
+        await sandbox.Http.DeleteAsync($"/_control/faults?id={fault.GetProperty("id").GetInt32()}");
+        Assert.Equal(HttpStatusCode.OK, (await asked.WaitAsync(TimeSpan.FromSeconds(30))).StatusCode);
+    }
+
+    [Fact]
     public async Task A_swallowed_request_was_done()
     {
         var item = await RunningSandbox.Json(await sandbox.Http.PostAsJsonAsync("/_control/youtube/items", new { account = "demo", title = "Before" }));

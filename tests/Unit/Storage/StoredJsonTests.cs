@@ -3,6 +3,7 @@ using System.Text.Json;
 using StreamVibe.Api.Accounts.Mail;
 using StreamVibe.Audit;
 using StreamVibe.Connections;
+using StreamVibe.Connections.Budgets;
 using StreamVibe.Content;
 using StreamVibe.Maintenance;
 using StreamVibe.Tests.Unit.Architecture;
@@ -49,6 +50,11 @@ public sealed class StoredJsonTests
         {
             """{"NextDueAt":"2026-05-04T03:02:01+00:00","StartedAt":"2026-05-04T03:02:01+00:00","FinishedAt":null,"Outcome":"failed","Error":"It broke off.","ActedOn":3,"Runs":4,"Failures":1,"ClaimedUntil":"2026-05-04T03:02:01+00:00","IsRepetition":true}""",
             new JobState { NextDueAt = At, StartedAt = At, Outcome = JobOutcome.Failed, Error = "It broke off.", ActedOn = 3, Runs = 4, Failures = 1, ClaimedUntil = At, IsRepetition = true }, true
+        },
+        // orleans.storage of a platform's budget.
+        {
+            """{"Day":"2026-05-04","Used":812,"Leases":[{"Id":"0195f7a0-0000-7000-8000-000000000001","Units":50,"Unasked":38,"Until":"2026-05-04T03:02:01+00:00"}],"ClosedUntil":"2026-05-04T03:02:01+00:00"}""",
+            new BudgetState { Day = new(2026, 5, 4), Used = 812, Leases = [new(Id, 50, 38, At)], ClosedUntil = At }, true
         },
         // auth.mail, sealed.
         { """{"To":"a@example.org","Subject":"Hello","Text":"Text\n","Html":"Html"}""", new Letter("a@example.org", "Hello", "Text\n", "Html"), true },

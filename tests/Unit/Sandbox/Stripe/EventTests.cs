@@ -57,11 +57,10 @@ public sealed class EventTests : IAsyncLifetime
     {
         await stripe.Control("hold", new { held = false });
         var version = (await stripe.Http.GetFromJsonAsync<JsonElement>("/_control/clock")).GetProperty("version").GetInt64();
-        var poll = Follow(version);
-        // The poll is open before the clock moves, or nobody would be waited for.
-        await Task.Delay(200);
+        // Answered at once, and from then on waited for until it has the new time, or was silent for 15 s.
+        await Follow(-1);
         var advance = stripe.Advance(TimeSpan.FromDays(1));
-        version = (await (await poll).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("version").GetInt64();
+        version = (await (await Follow(version)).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("version").GetInt64();
         await stripe.V1.Customers.CreateAsync(new());
         await Task.Delay(500);
         Assert.Empty(stripe.Webhook.All);

@@ -46,6 +46,17 @@ public class VideoSnippet
     [JsonProperty("tags")]
     public virtual IList<string>? Tags { get; set; }
 
+    [JsonProperty("categoryId")]
+    public virtual string? CategoryId { get; set; }
+
+    /// <summary>Of the title and description.</summary>
+    [JsonProperty("defaultLanguage")]
+    public virtual string? DefaultLanguage { get; set; }
+
+    /// <summary>Of what is spoken.</summary>
+    [JsonProperty("defaultAudioLanguage")]
+    public virtual string? DefaultAudioLanguage { get; set; }
+
     [JsonProperty("thumbnails")]
     public virtual IDictionary<string, Thumbnail>? Thumbnails { get; set; }
 
