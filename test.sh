@@ -40,16 +40,21 @@ gate() {
   return $rc
 }
 
-# Runs the tests once, shows each failing one, and adds up what the platform counted.
-tests() {
-  local began=$SECONDS from rc total
+# Runs tests: $rc is how it ended, $total, $failed and $passed are what the platform counted, its log begins at line $from.
+run() {
   from=$(($(wc -l <"$log") + 1))
   printf '\n=== tests: %s\n' "$*" >>"$log"
-  dotnet test "$@" --no-build -c Release --no-progress --no-ansi >>"$log" 2>&1
+  # Exit code 8 would say that a project has no such test.
+  dotnet test "$@" --no-build -c Release --no-progress --no-ansi --ignore-exit-code 8 >>"$log" 2>&1
   rc=$?
-  # Exit code 8 says that a project has no test for this machine.
   read -r total failed passed < <(tail -n "+$from" "$log" | awk '/^ +total:/{t=$2} /^ +failed:/{f=$2} /^ +succeeded:/{p=$2} END{printf "%d %d %d\n", t, f, p}')
-  if [ "$failed" -eq 0 ] && [ "$total" -gt 0 ] && { [ $rc -eq 0 ] || [ $rc -eq 8 ]; }; then
+  [ $rc -eq 0 ] && [ "$failed" -eq 0 ] && [ "$total" -gt 0 ]
+}
+
+# Every test, and what failed. Up to three that run real processes and failed run once more, by themselves; those that pass then are named (docs/adr/0050).
+tests() {
+  local began=$SECONDS from rc total again first rest names
+  if run "$@"; then
     printf 'ok    %-10s %4d s   %d tests\n' tests $((SECONDS - began)) "$total"
     return 0
   fi
@@ -57,6 +62,19 @@ tests() {
   tail -n "+$from" "$log" | awk '/^failed /{show=18} /^Running tests/{show=0} /^Test run summary/{exit} show-- > 0 {print "      " $0}' | head -n 400
   # A crash leaves no failed test behind, but is one.
   [ "$failed" -gt 0 ] || broken=$((broken + 1))
+  names=$(tail -n "+$from" "$log" | sed -nE 's/^failed ([A-Za-z0-9_.]+).*/\1/p' | sort -u)
+  # Exit code 2 says that tests failed, and nothing else.
+  [ $rc -eq 2 ] && [ "$failed" -le 3 ] && ! grep -qv '^StreamVibe\.Tests\.\(Integration\|Cluster\)\.' <<<"$names" || return 1
+  first=$failed rest=$passed again=()
+  for name in $names; do again+=(--filter-method "$name"); done
+  began=$SECONDS
+  if run "$@" "${again[@]}" && [ "$passed" -ge "$first" ]; then
+    printf 'again %-10s %4d s   passed at the second try: %s\n' tests $((SECONDS - began)) "${names//$'\n'/, }"
+    passed=$((rest + first)) failed=0
+    return 0
+  fi
+  printf 'FAIL  %-10s %4d s   at the second try too\n' tests $((SECONDS - began))
+  passed=$rest failed=$first
   return 1
 }
 

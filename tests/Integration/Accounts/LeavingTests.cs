@@ -37,7 +37,7 @@ public sealed class LeavingTests(LonelySystem system) : IAsyncDisposable
         await App.Sandbox.LetGo(fault);
         await Gone(user, connection);
         await GivenBack(account);
-        Assert.Contains(App.Logs.Lines, line => line.Contains($"account_deleted {user.Id}", StringComparison.Ordinal));
+        await App.Logs.Told($"account_deleted {user.Id}");
         Assert.Equal(other.Id, (await other.Get("/api/me")).Id());
 
         // A sweep and an old ticket find nobody and bring nothing back.
@@ -89,7 +89,7 @@ public sealed class LeavingTests(LonelySystem system) : IAsyncDisposable
             create trigger refuse before update on app.platform_connection for each row execute function app.refuse()
             """);
         await (await user.Send(HttpMethod.Delete, "/api/me")).Expect(HttpStatusCode.NoContent);
-        await Eventually.Get("the failure to be told", () => Task.FromResult(App.Logs.Lines), lines => lines.Any(line => line.Contains("account_not_deleted", StringComparison.Ordinal)));
+        await App.Logs.Told("account_not_deleted", $"{user.Id}");
         Assert.Equal([1L], await Sql.ListAsync<long>(App.Database, $"select count(*) from app.platform_connection where id = '{connection}'", "streamvibe_service"));
 
         await Sql.RunAsync(PostgresFixture.AsSuperuser(App.Database), "drop trigger refuse on app.platform_connection; drop function app.refuse()");

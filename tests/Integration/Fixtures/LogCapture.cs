@@ -11,6 +11,12 @@ public sealed class LogCapture : ILoggerProvider
 
     public IReadOnlyList<string> Lines => [.. lines];
 
+    /// <summary>
+    /// The first line that holds all of <paramref name="words"/>. It is waited for, since a line follows what it tells of: who has seen a row change can be a moment ahead of it.
+    /// </summary>
+    public Task<string?> Told(params string[] words) =>
+        Eventually.Get($"a line in the log with '{string.Join("', '", words)}'", () => Task.FromResult(lines.FirstOrDefault(line => Array.TrueForAll(words, word => line.Contains(word, StringComparison.Ordinal)))), line => line is not null);
+
     public ILogger CreateLogger(string categoryName) => new Capturing(categoryName, lines);
 
     public void Dispose()

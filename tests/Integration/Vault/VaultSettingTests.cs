@@ -30,7 +30,7 @@ public sealed class VaultSettingTests(PostgresFixture postgres)
 
         // What is taken away while somebody runs with it stays in force, and is missed by the next start.
         Assert.Equal((0, ""), await Command(database, "", "delete", "google"));
-        await Eventually.Get("the missing secret to be told", () => Task.FromResult(app.Logs.Lines), lines => lines.Any(line => line.Contains("[3402]", StringComparison.Ordinal)));
+        await app.Logs.Told("[3402]");
         Assert.Equal("/app?connected=youtube", await (await app.RegisterAsync()).Consent(await app.Sandbox.NewAccount()));
 
         Assert.DoesNotContain(app.Logs.Lines, line => line.Contains(ClientSecret, StringComparison.Ordinal) || line.Contains("not-what-google-knows", StringComparison.Ordinal));
