@@ -8,6 +8,6 @@ static class PaymentsModule
     {
         services.AddStripeSettings();
         services.AddStripeClient();
-        return services.AddSingleton<StripeReport>().AddSingleton<StripeGateway>().AddSingleton<CatalogueGateway>();
+        return services.AddSingleton<StripeReport>().AddSingleton<StripeGateway>().AddSingleton<CatalogueGateway>().AddSingleton<Meters>();
     }
 }

@@ -59,7 +59,8 @@ internal static class CatalogueSeed
             Product = "prod_" + plan.Plan,
             Currency = "usd",
             Nickname = $"{plan.Name}, {kind} beyond {plan.Included[at]}",
-            Tiers = [new(plan.Included[at], 0), new(null, OverageCents[at])],
+            // For each one: what is included is never reported.
+            UnitAmount = OverageCents[at],
             Recurring = new("month", Meter: "mtr_test_" + kind),
         })
         .Prepend(new Price

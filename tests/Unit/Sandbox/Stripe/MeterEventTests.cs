@@ -7,10 +7,10 @@ namespace StreamVibe.Tests.Unit.Sandbox.Stripe;
 public sealed class MeterEventTests(RunningStripe stripe) : IClassFixture<RunningStripe>
 {
     [Fact]
-    public async Task Use_beyond_what_is_included_is_on_the_next_invoice()
+    public async Task Use_that_was_reported_is_on_the_next_invoice()
     {
         var subscription = await stripe.Subscribe();
-        foreach (var (identifier, value) in new[] { ("a", "90"), ("b", "25") })
+        foreach (var (identifier, value) in new[] { ("a", "11"), ("b", "4") })
             await Report(subscription.CustomerId, value, subscription.Id + identifier);
         var period = subscription.Items.First();
         var sums = await stripe.V1.Billing.Meters.EventSummaries.ListAsync("mtr_test_sync", new()
@@ -19,12 +19,12 @@ public sealed class MeterEventTests(RunningStripe stripe) : IClassFixture<Runnin
             StartTime = Minute(period.CurrentPeriodStart),
             EndTime = Minute(period.CurrentPeriodStart).AddMinutes(10),
         });
-        Assert.Equal(115, sums.Single().AggregatedValue);
+        Assert.Equal(15, sums.Single().AggregatedValue);
         await stripe.AdvanceTo(period.CurrentPeriodEnd.AddHours(2));
         var invoice = await stripe.V1.Invoices.GetAsync((await stripe.Again(subscription)).LatestInvoiceId);
         Assert.Equal((1900L + (15 * 5), "paid"), (invoice.AmountPaid, invoice.Status));
         var use = invoice.Lines.Single(line => line.Pricing.PriceDetails.PriceId == "price_creator_sync");
-        Assert.Equal((115L, 75L, period.CurrentPeriodEnd), (use.Quantity, use.Amount, use.Period.End));
+        Assert.Equal((15L, 75L, period.CurrentPeriodEnd), (use.Quantity, use.Amount, use.Period.End));
     }
 
     [Fact]
@@ -33,18 +33,18 @@ public sealed class MeterEventTests(RunningStripe stripe) : IClassFixture<Runnin
         var subscription = await stripe.Subscribe();
         var end = subscription.Items.First().CurrentPeriodEnd;
         await stripe.Advance(TimeSpan.FromDays(1));
-        await Report(subscription.CustomerId, "103", null);
+        await Report(subscription.CustomerId, "3", null);
         await stripe.Advance(TimeSpan.FromDays(1));
         await stripe.Portal(subscription.CustomerId, "plan:price_studio_month");
         var changed = await stripe.V1.Invoices.GetAsync((await stripe.Again(subscription)).LatestInvoiceId);
         var former = changed.Lines.Single(line => line.Pricing.PriceDetails.PriceId == "price_creator_sync");
-        Assert.Equal((103L, 15L, false), (former.Quantity, former.Amount, former.Parent.SubscriptionItemDetails.Proration));
+        Assert.Equal((3L, 15L, false), (former.Quantity, former.Amount, former.Parent.SubscriptionItemDetails.Proration));
         await stripe.Advance(TimeSpan.FromDays(1));
-        await Report(subscription.CustomerId, "1002", null);
+        await Report(subscription.CustomerId, "5", null);
         await stripe.AdvanceTo(end.AddHours(2));
         var renewal = await stripe.V1.Invoices.GetAsync((await stripe.Again(subscription)).LatestInvoiceId);
         var use = renewal.Lines.Single(line => line.Pricing.PriceDetails.PriceId == "price_studio_sync");
-        Assert.Equal((1002L, 10L, 7910L), (use.Quantity, use.Amount, renewal.AmountPaid));
+        Assert.Equal((5L, 25L, 7925L), (use.Quantity, use.Amount, renewal.AmountPaid));
     }
 
     [Fact]
