@@ -16,6 +16,7 @@ static class ExportSections
         new("quotas"),
         new("usage"),
         new("usageHistory"),
+        new("overage"),
         new("connections"),
         new("accounts"),
         new("syncs"),

@@ -26,6 +26,11 @@ sealed class ExportStore(Database database)
             '00000000-0000-0000-0000-000000000000'::uuid, n::int, kind, cycle_start, cycle_end, used, overage, quota_limit as limit
             from (select row_number() over (order by cycle_start, kind) as n, * from app.quota_usage_history where user_id = $1) h where n > $3 order by n
             """,
+        ["overage"] =
+            """
+            operation_id, 0, operation_id, kind, occurred_at, state, ended_at from app.meter_event
+            where user_id = $1 and operation_id > $2 order by operation_id
+            """,
         ["connections"] =
             """
             id, 0, id, platform, status, is_active as active, scopes, case when auto_sync_chosen then auto_sync end as auto_sync, auto_sync_minutes, last_synced_at, next_sync_at, grant_expires_at as token_expires_at, problem_code, problem_message, created_at

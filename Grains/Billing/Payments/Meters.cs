@@ -6,18 +6,18 @@ namespace StreamVibe.Billing.Payments;
 /// <summary>Which of Stripe's meters adds up which quota's use. They are made once and hardly ever changed: what was read is kept, and read again where something is missing in it.</summary>
 sealed class Meters(StripeGateway stripe, IOptionsMonitor<StripeOptions> options, TimeProvider clock)
 {
-    /// <summary>What was not there a moment ago is not asked for again with every use.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    /// <summary>What was not there a moment ago is not asked for again with every use; what was there may have been put away since.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), Oldest = TimeSpan.FromHours(1);
 
-    volatile List<Known>? known;
+    volatile List<KnownMeter>? known;
     long readAt;
 
-    /// <summary>The id of the meter that hears of this kind; null where Stripe has none.</summary>
+    /// <summary>The meter that hears of this kind; null where Stripe has none.</summary>
     /// <exception cref="StripeRefusal">Stripe did not say.</exception>
-    public async ValueTask<string?> IdOf(QuotaKind kind, CancellationToken cancellation = default)
+    public ValueTask<KnownMeter?> Of(QuotaKind kind, CancellationToken cancellation = default)
     {
         var name = options.CurrentValue.MeterEventOf(kind);
-        return (await Find(meter => meter.EventName == name, cancellation))?.Id;
+        return Find(meter => meter.EventName == name, cancellation);
     }
 
     /// <summary>What a meter adds up; null where it is none of our kinds.</summary>
@@ -30,18 +30,20 @@ sealed class Meters(StripeGateway stripe, IOptionsMonitor<StripeOptions> options
         return null;
     }
 
-    async ValueTask<Known?> Find(Predicate<Known> wanted, CancellationToken cancellation)
+    async ValueTask<KnownMeter?> Find(Predicate<KnownMeter> wanted, CancellationToken cancellation)
     {
-        if (known is { } kept && (Match(kept, wanted) is { } found || clock.GetElapsedTime(readAt) < Patience)) return Match(kept, wanted);
+        if (known is { } kept && kept.Find(wanted) is var found && clock.GetElapsedTime(readAt) < (found is null ? Patience : Oldest)) return found;
         var read = await stripe.Ask("list_meters", async client =>
             await client.V1.Billing.Meters.ListAutoPagingAsync(new MeterListOptions { Status = "active", Limit = StripeGateway.LongestPage }, cancellationToken: cancellation)
-                .Select(meter => new Known(meter.Id, meter.EventName)).ToListAsync(cancellation));
+                .Select(meter => new KnownMeter(meter.Id, meter.EventName, meter.CustomerMapping.EventPayloadKey, meter.ValueSettings.EventPayloadKey)).ToListAsync(cancellation));
         readAt = clock.GetTimestamp();
         known = read;
-        return Match(read, wanted);
+        return read.Find(wanted);
     }
-
-    static Known? Match(List<Known> meters, Predicate<Known> wanted) => meters.Find(wanted);
-
-    sealed record Known(string Id, string EventName);
 }
+
+/// <summary>A meter as far as we use it.</summary>
+/// <param name="EventName">What its events are called.</param>
+/// <param name="CustomerKey">Where an event says whose use it is.</param>
+/// <param name="ValueKey">And how much.</param>
+sealed record KnownMeter(string Id, string EventName, string CustomerKey, string ValueKey);

@@ -38,9 +38,15 @@ sealed class OutsideWorld(Uri sandbox)
     /// ten seconds, and the next try is held back as well.
     /// </summary>
     /// <param name="account">Whose answers; null is everybody's.</param>
-    public async Task<int> HoldBackYouTubeAsync(string route = "*", string? method = null, string? account = null)
+    public Task<int> HoldBackYouTubeAsync(string route = "*", string? method = null, string? account = null) => HoldBackAsync("youtube", route, "hang", method, account);
+
+    /// <summary>Holds Stripe back until it is let go.</summary>
+    /// <param name="kind"><c>hang</c>: the request comes to nothing; <c>slow</c>: it is done then.</param>
+    public Task<int> HoldBackStripeAsync(string route, string kind) => HoldBackAsync("stripe", route, kind);
+
+    async Task<int> HoldBackAsync(string service, string route, string kind, string? method = null, string? account = null)
     {
-        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/faults"), new { service = "youtube", route, method, account, kind = "hang", times = Always });
+        using var answer = await http.PostAsJsonAsync(new Uri(sandbox, "/_control/faults"), new { service, route, method, account, kind, times = Always });
         return (int)(await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
     }
 

@@ -35,6 +35,10 @@ sealed class StripeStand(Uri sandbox)
     /// <summary>Every subscription as Stripe has it, by id.</summary>
     public async Task<JsonObject> SubscriptionsAsync() => (await http.GetFromJsonAsync<JsonNode>(new Uri(sandbox, "/_control/stripe/state")))!["subscriptions"]!.AsObject();
 
+    /// <summary>The ids of a customer's use that Stripe counts, each as often as it is counted.</summary>
+    public async Task<List<string>> CountedAsync(string customer) =>
+        [.. (await http.GetFromJsonAsync<JsonNode>(new Uri(sandbox, "/_control/stripe/state")))!["meter_events"]!.AsArray().Where(used => (string?)used!["customer"] == customer).Select(used => (string)used!["identifier"]!)];
+
     /// <summary>The bodies of all events, newest first.</summary>
     public async Task<List<string>> EventsAsync()
     {

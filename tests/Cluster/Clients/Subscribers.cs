@@ -22,6 +22,22 @@ static class Subscribers
     public static Task AssignAsync(this Books books, string email, string customer) => books.ListAsync<bool>(
         """update app.subscription s set stripe_customer_id = $2, version = s.version + 1 from auth."user" u where u.id = s.user_id and u.email = $1""", email, customer);
 
+    /// <summary>One sync above the limit, over at this time; answers its id.</summary>
+    public static async Task<string> UseAboveLimitAsync(this Books books, Guid user, DateTimeOffset at)
+    {
+        var operation = await books.OneAsync<Guid>(
+            """
+            with above as (
+              update app.usage_counter set used = greatest(used, quota_limit), held = held + 1, overage_allowed = true, version = version + 1
+              where user_id = $1 and kind = 'sync' returning user_id, kind, cycle_start)
+            insert into app.usage_event (user_id, operation_id, kind, state, cycle_start, held_at)
+            select user_id, gen_random_uuid(), kind, 'held', cycle_start, $2 from above
+            returning operation_id
+            """, user, at.UtcDateTime);
+        await books.ListAsync<long>("select used from app.settle_usage($1, $2, true, $3)", user, operation, at.UtcDateTime);
+        return operation.ToString();
+    }
+
     /// <summary>Plan, status, whether it is cancelled, the limit of syncs and, of those who pay, the cycle, by customer.</summary>
     public static async Task<Dictionary<string, string>> InForceAsync(this Books books, IReadOnlyList<string> customers) => (await books.ListAsync<string[]>(
         """

@@ -27,6 +27,9 @@ sealed class StripeDesk : IDisposable
     public async Task<List<JsonElement>> All(string kind) =>
         [.. (await (await http.GetAsync("/_control/stripe/state")).Json()).GetProperty(kind).EnumerateObject().Select(found => found.Value)];
 
+    /// <summary>Every one of what has no object of its own, e.g. <c>meter_events</c>.</summary>
+    public async Task<List<JsonElement>> List(string kind) => [.. (await (await http.GetAsync("/_control/stripe/state")).Json()).GetProperty(kind).EnumerateArray()];
+
     /// <summary>The customers that were made for a user, deleted ones left out.</summary>
     public async Task<List<JsonElement>> CustomersOf(TestUser user) => (await All("customers")).FindAll(customer =>
         customer.TryGetProperty("metadata", out var metadata) && metadata.TryGetProperty("user_id", out var id) && id.GetString() == user.Id.ToString());

@@ -31,7 +31,7 @@ public sealed class JobsTests(LonelySystem system)
         var boss = await App.AdministratorAsync();
         var jobs = await boss.All("/api/admin/jobs");
         Assert.Equal(
-            ["cleanup-cache P1D", "cleanup-notifications P1D", "forget-expired P1D", "reconcile-stripe P1D", "refresh-trending P1D", "reset-quotas PT1H", "rewrap-secrets PT1H", "tell-quotas PT15M", "wake-overdue PT1M"],
+            ["cleanup-cache P1D", "cleanup-notifications P1D", "flush-meter-events PT1M", "forget-expired P1D", "reconcile-stripe P1D", "refresh-trending P1D", "reset-quotas PT1H", "rewrap-secrets PT1H", "tell-quotas PT15M", "wake-overdue PT1M"],
             jobs.Select(job => $"{job.Text("name")} {job.Text("every")}"));
         Assert.Equal([3, 2], new[] { "cleanup-cache", "cleanup-notifications" }.Select(name => jobs.Single(job => job.Text("name") == name).GetProperty("dueAt").GetDateTimeOffset().Hour));
     }
