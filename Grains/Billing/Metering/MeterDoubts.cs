@@ -30,6 +30,8 @@ sealed class MeterDoubts(MeterStore store, MeterGateway gateway, MeterReport rep
     async Task<int> Resolve(MeterEvent one, DateTimeOffset now)
     {
         var (counted, unknown) = await store.Minute(one);
+        // Somebody else has found out meanwhile.
+        if (unknown.Count == 0) return 0;
         // A younger one may be on its way to that sum: all of a minute are decided together.
         if (unknown.Max(used => used.UnknownSince!.Value) + MeterRules.SumsTell is var ripe && ripe > now)
         {

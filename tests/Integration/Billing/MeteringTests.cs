@@ -185,7 +185,7 @@ public sealed class MeteringTests(StripeSystem system) : IClassFixture<StripeSys
 
     async Task Settle(TestUser user, Guid operation) => await wire.Run($"select held from app.settle_usage('{user.Id}', '{operation}', true, '{(await App.Sandbox.Now()).ToString("O", CultureInfo.InvariantCulture)}')");
 
-    async Task<(DateTimeOffset Start, DateTimeOffset End)> Cycle(TestUser user)
+    static async Task<(DateTimeOffset Start, DateTimeOffset End)> Cycle(TestUser user)
     {
         var subscription = await user.Get("/api/subscription");
         return (subscription.GetProperty("cycleStart").GetDateTimeOffset(), subscription.GetProperty("cycleEnd").GetDateTimeOffset());
