@@ -9,7 +9,7 @@ public sealed class ExportTests(SharedSystem system) : IClassFixture<SharedSyste
 {
     static readonly string[] sections =
     [
-        "profile", "signIns", "sessions", "aiPreferences", "subscription", "quotas", "usage", "usageHistory", "connections", "accounts", "syncs", "content", "revisions", "analyses", "suggestions",
+        "profile", "signIns", "sessions", "aiPreferences", "subscription", "quotas", "usage", "usageHistory", "overage", "connections", "accounts", "syncs", "content", "revisions", "analyses", "suggestions",
         "aiUsage", "publications", "notifications", "audit",
     ];
 
@@ -59,7 +59,7 @@ public sealed class ExportTests(SharedSystem system) : IClassFixture<SharedSyste
         var export = await user.Get("/api/me/export");
         Assert.Equal(sections, export.Names());
         Assert.Equal(JsonValueKind.Null, export.GetProperty("aiPreferences").ValueKind);
-        foreach (var empty in new[] { "usage", "usageHistory", "connections", "accounts", "syncs", "content", "revisions", "notifications" }) Assert.Equal("[]", export.GetProperty(empty).GetRawText());
+        foreach (var empty in new[] { "usage", "usageHistory", "overage", "connections", "accounts", "syncs", "content", "revisions", "notifications" }) Assert.Equal("[]", export.GetProperty(empty).GetRawText());
     }
 
     [Fact]
