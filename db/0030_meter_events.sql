@@ -7,7 +7,8 @@ create table app.meter_event (
   customer_id   text        not null,
   occurred_at   timestamptz not null,
   state         text        not null default 'pending',
-  tries         int         not null default 0,
+  taken         int         not null default 0,
+  failures      int         not null default 0,
   unknown_since timestamptz,
   due_at        timestamptz,
   ended_at      timestamptz,
@@ -20,9 +21,14 @@ create table app.meter_event (
 create index meter_event_due_idx on app.meter_event (due_at) where state = 'pending';
 create index meter_event_customer_idx on app.meter_event (customer_id, kind, occurred_at);
 comment on table app.meter_event is 'One row per unit above a limit that Stripe is to charge for, written with its settlement; Stripe knows it by operation_id. pending -> accepted | refused.';
-comment on column app.meter_event.occurred_at is 'When it was held: a time in the cycle it belongs to.';
-comment on column app.meter_event.unknown_since is 'The first try of which nobody knows what became; null where there is none. Stripe forgets an operation_id after a day, so that an older one is not sent again before its sums were read.';
+comment on column app.meter_event.occurred_at is 'When it was held, moved into the cycle it belongs to.';
+comment on column app.meter_event.taken is 'How often it was taken up for a try; fences off who was slower.';
+comment on column app.meter_event.unknown_since is 'The first try of which nobody knows what became; null where there is none. Stripe forgets an operation_id after a day, so that an older one is not sent again before its sums were read. Where it is refused: what may have arrived all the same.';
 call app.protect('app.meter_event');
+
+-- A late unit is overage where the plan of its own cycle had it: a plan that fell to the free one within a cycle has a limit below what was used, and no price.
+alter table app.quota_usage_history add column overage_allowed boolean not null default true;
+comment on column app.quota_usage_history.overage_allowed is 'Whether the plan that the cycle ended with had overage.';
 
 -- As in 0025, and a unit above the limit is owed to Stripe, where the person is a customer there.
 create or replace function app.settle_usage(p_user uuid, p_operation uuid, p_commit boolean, p_now timestamptz) returns setof app.usage_counter
@@ -32,6 +38,7 @@ create or replace function app.settle_usage(p_user uuid, p_operation uuid, p_com
     event   app.usage_event;
     counter app.usage_counter;
     current boolean;
+    ends    timestamptz;
     over    bigint := 0;
   begin
     perform from app.usage_counter where user_id = p_user order by kind for no key update;
@@ -43,24 +50,26 @@ create or replace function app.settle_usage(p_user uuid, p_operation uuid, p_com
       current := event.cycle_start = counter.cycle_start;
       if p_commit and current then
         over := case when counter.overage_allowed and counter.used >= counter.quota_limit then 1 else 0 end;
+        select cycle_end into ends from app.subscription where user_id = p_user;
       elsif p_commit then
         -- Where the row is missing, the cycle ended no later than the next one that is known began.
-        insert into app.quota_usage_history as h (user_id, kind, cycle_start, cycle_end, used, overage, quota_limit)
+        insert into app.quota_usage_history as h (user_id, kind, cycle_start, cycle_end, used, overage, quota_limit, overage_allowed)
         values (p_user, event.kind, event.cycle_start,
           coalesce((select min(n.cycle_start) from app.quota_usage_history n where n.user_id = p_user and n.kind = event.kind and n.cycle_start > event.cycle_start),
                    greatest(counter.cycle_start, event.cycle_start)),
-          1, case when counter.quota_limit = 0 then 1 else 0 end, counter.quota_limit)
+          1, case when counter.overage_allowed and counter.quota_limit = 0 then 1 else 0 end, counter.quota_limit, counter.overage_allowed)
         on conflict on constraint quota_usage_history_pkey do update
-          set used = h.used + 1, overage = h.overage + case when h.used >= h.quota_limit then 1 else 0 end
-        returning case when h.used > h.quota_limit then 1 else 0 end into over;
+          set used = h.used + 1, overage = h.overage + case when h.overage_allowed and h.used >= h.quota_limit then 1 else 0 end
+        returning h.cycle_end, case when h.overage_allowed and h.used > h.quota_limit then 1 else 0 end into ends, over;
       end if;
       -- Never before it was held: the clocks of two silos differ.
       update app.usage_event
          set state = case when p_commit then 'committed' else 'released' end, settled_at = greatest(p_now, held_at), overage = over
        where user_id = p_user and operation_id = p_operation;
+      -- At a time of its cycle, since Stripe charges by time: a hold that waited to be written may be dated behind the end.
       if over > 0 then
         insert into app.meter_event (user_id, operation_id, kind, customer_id, occurred_at, due_at)
-        select p_user, p_operation, event.kind, s.stripe_customer_id, event.held_at, p_now
+        select p_user, p_operation, event.kind, s.stripe_customer_id, greatest(event.cycle_start, least(event.held_at, ends - interval '1 second')), p_now
         from app.subscription s where s.user_id = p_user and s.stripe_customer_id is not null;
       end if;
       update app.usage_counter c
@@ -75,3 +84,77 @@ create or replace function app.settle_usage(p_user uuid, p_operation uuid, p_com
   end
   $$;
 comment on function app.settle_usage is 'Commits or releases a hold once, in the cycle it was held in; a settled one stays as it is. Overage only where the plan has it, and then it is owed to Stripe.';
+
+-- As in 0022; the history says whether there was overage.
+create or replace function app.roll_over(p_user uuid, p_end timestamptz, p_next_start timestamptz, p_next_end timestamptz, p_now timestamptz) returns boolean
+  language plpgsql set search_path = app, pg_temp
+  as $$
+  begin
+    if not (p_end <= p_next_start and p_next_start <= p_now and p_now < p_next_end) then return false; end if;
+    perform from app.usage_counter where user_id = p_user order by kind for no key update;
+    update app.subscription
+       set cycle_start = p_next_start, cycle_end = p_next_end, version = version + 1, updated_at = p_now
+     where user_id = p_user and cycle_end = p_end;
+    if not found then return false; end if;
+    -- A row is there only where a late unit could not find it.
+    insert into app.quota_usage_history as h (user_id, kind, cycle_start, cycle_end, used, overage, quota_limit, overage_allowed)
+    select user_id, kind, cycle_start, p_end, used, overage, quota_limit, overage_allowed from app.usage_counter where user_id = p_user
+    on conflict on constraint quota_usage_history_pkey do update
+      set cycle_end = excluded.cycle_end, used = h.used + excluded.used, overage = h.overage + excluded.overage, quota_limit = excluded.quota_limit,
+          overage_allowed = excluded.overage_allowed;
+    update app.usage_counter
+       set used = 0, overage = 0, cycle_start = p_next_start, noticed = 0, noticed_limit = null, version = version + 1
+     where user_id = p_user;
+    return true;
+  end
+  $$;
+
+-- As in 0024, with the same.
+create or replace function app.apply_entitlement(
+  p_user uuid, p_version bigint, p_plan text, p_status text, p_anchor timestamptz, p_start timestamptz, p_end timestamptz, p_cancel boolean, p_past_due_since timestamptz,
+  p_grace_ends_at timestamptz, p_customer text, p_subscription text, p_product text, p_seen_at timestamptz, p_reread_due_at timestamptz, p_reread_tries int,
+  p_kinds text[], p_limits bigint[], p_overage boolean, p_now timestamptz) returns void
+  language plpgsql set search_path = app, pg_temp
+  as $$
+  declare
+    known  app.subscription;
+    paused uuid[];
+  begin
+    select * into known from app.subscription where user_id = p_user;
+    -- Automatic syncs that wait for the quota to begin anew: dated just behind the end of the cycle, and later than their interval would have it.
+    paused := array(
+      select c.id from app.platform_connection c
+      where c.user_id = p_user and c.is_active and c.next_sync_at between known.cycle_end and known.cycle_end + interval '1 hour' and c.auto_sync_failures = 0
+        and (c.last_synced_at is null or c.next_sync_at > c.last_synced_at + make_interval(mins => c.auto_sync_minutes) * 1.1)
+        and not exists (select from app.sync_run r where r.connection_id = c.id and r.status in ('queued', 'running'))
+      order by c.id for update);
+    perform from app.usage_counter where user_id = p_user order by kind for no key update;
+
+    update app.subscription
+       set plan = p_plan, status = p_status, cycle_anchor = p_anchor, cycle_start = p_start, cycle_end = p_end, cancel_at_period_end = p_cancel, past_due_since = p_past_due_since,
+           grace_ends_at = p_grace_ends_at, stripe_customer_id = p_customer, stripe_subscription_id = p_subscription, stripe_product_id = p_product, stripe_seen_at = p_seen_at,
+           reread_due_at = p_reread_due_at, reread_tries = p_reread_tries, version = version + 1, updated_at = p_now
+     where user_id = p_user and version = p_version and cycle_start <= p_start;
+    perform app.demand(found, 'subscription_version');
+
+    if p_start > known.cycle_start then
+      insert into app.quota_usage_history as h (user_id, kind, cycle_start, cycle_end, used, overage, quota_limit, overage_allowed)
+      select user_id, kind, cycle_start, least(known.cycle_end, p_start), used, overage, quota_limit, overage_allowed from app.usage_counter where user_id = p_user
+      on conflict on constraint quota_usage_history_pkey do update
+        set cycle_end = excluded.cycle_end, used = h.used + excluded.used, overage = h.overage + excluded.overage, quota_limit = excluded.quota_limit,
+            overage_allowed = excluded.overage_allowed;
+      update app.usage_counter
+         set used = 0, overage = 0, cycle_start = p_start, noticed = 0, noticed_limit = null, version = version + 1
+       where user_id = p_user;
+    end if;
+    update app.usage_counter c
+       set quota_limit = t.quota_limit, overage_allowed = p_overage, version = c.version + 1
+      from unnest(p_kinds, p_limits) as t(kind, quota_limit)
+     where c.user_id = p_user and c.kind = t.kind and (c.quota_limit, c.overage_allowed) is distinct from (t.quota_limit, p_overage);
+
+    if exists (select from app.usage_counter c where c.user_id = p_user and c.kind = 'sync' and (c.overage_allowed or c.quota_limit is null or c.used + c.held < c.quota_limit)) then
+      update app.platform_connection set next_sync_at = p_now, next_due_at = least(next_due_at, p_now), version = version + 1 where id = any (paused);
+    end if;
+    perform pg_notify('cache_dropped', 'subscription ' || p_user);
+  end
+  $$;

@@ -11,7 +11,7 @@ sealed class FlushMeterEventsJob(MeterStore store, MeterGateway gateway, MeterDo
 {
     const int Batch = 64, AtOnce = 4;
 
-    /// <summary>After so many failures Stripe is away, and the next run is in a minute.</summary>
+    /// <summary>After so many customers of whom Stripe took nothing it is away, and the next run is in a minute.</summary>
     const int MostFailures = 3;
 
     static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(40);
@@ -25,11 +25,11 @@ sealed class FlushMeterEventsJob(MeterStore store, MeterGateway gateway, MeterDo
     public async Task<JobResult> Run(JobRun run)
     {
         if (!stripe.IsConfigured) return new(0);
-        var (began, told, failures) = (clock.GetTimestamp(), await doubts.Resolve(run.Now), 0);
+        var (began, told, failures, unmetered) = (clock.GetTimestamp(), await doubts.Resolve(run.Now), 0, 0);
         while (failures < MostFailures && await store.TakeUp(clock.GetUtcNow(), Batch) is { Count: > 0 } batch)
         {
-            // Stripe takes one at a time of a customer and a meter.
-            await Parallel.ForEachAsync(batch.GroupBy(used => (used.CustomerId, used.Kind)), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current }, async (group, _) =>
+            // Stripe takes one at a time of a customer and a meter; one that fails again and again keeps none of the others waiting.
+            await Parallel.ForEachAsync(batch.OrderBy(used => used.Failures).ThenBy(used => used.OccurredAt).GroupBy(used => (used.CustomerId, used.Kind)), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current }, async (group, _) =>
             {
                 var isAway = false;
                 foreach (var used in group)
@@ -37,6 +37,7 @@ sealed class FlushMeterEventsJob(MeterStore store, MeterGateway gateway, MeterDo
                     var hasTime = !isAway && failures < MostFailures && clock.GetElapsedTime(began) < LongestRun;
                     var outcome = await Try(used, hasTime);
                     if (outcome is MeterOutcome.Accepted or MeterOutcome.Known) told++;
+                    else if (outcome is MeterOutcome.NoMeter) unmetered++;
                     else if (outcome is MeterOutcome.NotTaken or MeterOutcome.Unknown)
                     {
                         isAway = true;
@@ -44,9 +45,9 @@ sealed class FlushMeterEventsJob(MeterStore store, MeterGateway gateway, MeterDo
                     }
                 }
             });
-            if (clock.GetElapsedTime(began) >= LongestRun) return new(told, More: failures == 0, Problem(failures));
+            if (clock.GetElapsedTime(began) >= LongestRun) return new(told, More: failures == 0, Problem(failures + unmetered));
         }
-        return new(told, Problem: Problem(failures));
+        return new(told, Problem: Problem(failures + unmetered));
     }
 
     async Task<MeterOutcome> Try(MeterEvent used, bool hasTime)

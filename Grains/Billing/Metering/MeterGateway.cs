@@ -15,7 +15,7 @@ sealed class MeterGateway(StripeGateway stripe, Meters meters)
         try
         {
             // Where it has no meter Stripe would take it all the same, and count it nowhere.
-            if (await meters.Of(used.Kind) is not { } meter) return (MeterOutcome.NotTaken, $"Stripe has no active meter for '{used.Kind}'.");
+            if (await meters.Of(used.Kind) is not { } meter) return (MeterOutcome.NoMeter, $"Stripe has no active meter '{meters.NameOf(used.Kind)}'.");
             isSent = true;
             await stripe.Ask("create_meter_event", client => client.V1.Billing.MeterEvents.CreateAsync(new MeterEventCreateOptions
             {
@@ -47,15 +47,13 @@ sealed class MeterGateway(StripeGateway stripe, Meters meters)
         return (long)Math.Round((double)sums.Data.Sum(sum => sum.AggregatedValue));
     }
 
+    // What is refused for another reason than its age may be taken when somebody has mended it: a key, an address, a setting of the account.
     static MeterOutcome OutcomeOf(StripeRefusal refused) => refused switch
     {
-        // Our ids are well formed: what is wrong with one can only be that it came before.
-        { Failure: StripeFailure.Refused, Param: "identifier" } => MeterOutcome.Known,
-        // One of two clocks is wrong; time mends it.
-        { Failure: StripeFailure.Refused, Code: "timestamp_in_future" } => MeterOutcome.NotTaken,
-        { Failure: StripeFailure.Busy or StripeFailure.Misconfigured } => MeterOutcome.NotTaken,
-        { Failure: StripeFailure.Unanswered or StripeFailure.Saved } => WasSent(refused) ? MeterOutcome.Unknown : MeterOutcome.NotTaken,
-        _ => MeterOutcome.Refused,
+        { IsReportedBefore: true } => MeterOutcome.Known,
+        { Failure: StripeFailure.Refused, Code: "timestamp_too_far_in_past" } => MeterOutcome.Refused,
+        { IsOpen: true } when WasSent(refused) => MeterOutcome.Unknown,
+        _ => MeterOutcome.NotTaken,
     };
 
     static bool WasSent(StripeRefusal refused) => refused.InnerException is not (

@@ -22,7 +22,7 @@ sealed partial class MeterReport
         if (outcome is MeterOutcome.NotTried) return;
         Count(used.Kind, Names.Of(outcome), 1);
         if (outcome is MeterOutcome.Refused) LogRefused(log, used.OperationId, used.UserId, problem);
-        else if (outcome is MeterOutcome.NotTaken or MeterOutcome.Unknown) LogNotTaken(log, used.OperationId, used.Tries, problem);
+        else if (outcome is MeterOutcome.NotTaken or MeterOutcome.NoMeter or MeterOutcome.Unknown) LogNotTaken(log, used.OperationId, used.UserId, used.Failures + 1, problem);
     }
 
     public void Resolved(MeterEvent one, long sum, long counted, int found, int missing)
@@ -32,6 +32,8 @@ sealed partial class MeterReport
         LogResolved(log, one.UserId, found, missing);
         if (sum > counted + found + missing) LogTooMuch(log, one.CustomerId, one.OccurredAt, sum, counted + found + missing);
     }
+
+    public void SumSaysNothing(MeterEvent one, int unknown) => LogSumSaysNothing(log, one.UserId, unknown);
 
     public void SumNotRead(StripeRefusal refusal) => LogSumNotRead(log, refusal.Failure, refusal.Code);
 
@@ -43,8 +45,8 @@ sealed partial class MeterReport
     [LoggerMessage(EventId = 3120, Level = LogLevel.Error, Message = "Stripe will not charge for operation {operation} of {user}: {problem}")]
     static partial void LogRefused(ILogger logger, Guid operation, Guid user, string? problem);
 
-    [LoggerMessage(EventId = 3121, Level = LogLevel.Warning, Message = "Stripe was not told of operation {operation} at try {tries}: {problem}; it is sent again")]
-    static partial void LogNotTaken(ILogger logger, Guid operation, int tries, string? problem);
+    [LoggerMessage(EventId = 3121, Level = LogLevel.Warning, Message = "Stripe did not say that it took operation {operation} of {user}, failure {failures}: {problem}; it is sent again, or looked up where it may have arrived")]
+    static partial void LogNotTaken(ILogger logger, Guid operation, Guid user, int failures, string? problem);
 
     [LoggerMessage(EventId = 3122, Level = LogLevel.Warning, Message = "Use of {user} whose reports were never answered: Stripe has {found}, and is sent {missing} again")]
     static partial void LogResolved(ILogger logger, Guid user, int found, int missing);
@@ -54,4 +56,7 @@ sealed partial class MeterReport
 
     [LoggerMessage(EventId = 3124, Level = LogLevel.Warning, Message = "Stripe's sums of use were not read ({failure} {code}); what is in doubt waits")]
     static partial void LogSumNotRead(ILogger logger, StripeFailure failure, string? code);
+
+    [LoggerMessage(EventId = 3125, Level = LogLevel.Warning, Message = "Stripe counts less use of {user} than it has taken, or has no meter for it: {unknown} reports stay in doubt, and are looked up again")]
+    static partial void LogSumSaysNothing(ILogger logger, Guid user, int unknown);
 }

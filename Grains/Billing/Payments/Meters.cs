@@ -16,9 +16,12 @@ sealed class Meters(StripeGateway stripe, IOptionsMonitor<StripeOptions> options
     /// <exception cref="StripeRefusal">Stripe did not say.</exception>
     public ValueTask<KnownMeter?> Of(QuotaKind kind, CancellationToken cancellation = default)
     {
-        var name = options.CurrentValue.MeterEventOf(kind);
+        var name = NameOf(kind);
         return Find(meter => meter.EventName == name, cancellation);
     }
+
+    /// <summary>What the events of a kind are called.</summary>
+    public string NameOf(QuotaKind kind) => options.CurrentValue.MeterEventOf(kind);
 
     /// <summary>What a meter adds up; null where it is none of our kinds.</summary>
     /// <exception cref="StripeRefusal">Stripe did not say.</exception>
@@ -26,7 +29,7 @@ sealed class Meters(StripeGateway stripe, IOptionsMonitor<StripeOptions> options
     {
         if (await Find(meter => meter.Id == meterId, cancellation) is not { } found) return null;
         foreach (var kind in Enum.GetValues<QuotaKind>())
-            if (options.CurrentValue.MeterEventOf(kind) == found.EventName) return kind;
+            if (NameOf(kind) == found.EventName) return kind;
         return null;
     }
 

@@ -34,6 +34,6 @@ public sealed class StripeOptions : IValidatableObject
         foreach (var (kind, name) in MeterEvents)
             if (!Enum.GetValues<QuotaKind>().Select(Names.Of).Contains(kind)) yield return new($"There is no quota '{kind}': {string.Join(", ", Enum.GetValues<QuotaKind>().Select(Names.Of))}.", [nameof(MeterEvents)]);
             else if (name is not { Length: > 0 and <= 100 }) yield return new($"The event of '{kind}' needs a name of 1 to 100 characters.", [nameof(MeterEvents)]);
-        if (MeterEvents.Values.Distinct(StringComparer.Ordinal).Count() != MeterEvents.Count) yield return new("Two quotas have one event.", [nameof(MeterEvents)]);
+        if (Enum.GetValues<QuotaKind>().Select(MeterEventOf).Distinct(StringComparer.Ordinal).Count() < Enum.GetValues<QuotaKind>().Length) yield return new("Two quotas have one event.", [nameof(MeterEvents)]);
     }
 }

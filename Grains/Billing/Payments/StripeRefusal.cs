@@ -25,6 +25,10 @@ sealed class StripeRefusal(StripeFailure failure, string? code = null, string? p
     /// <summary>Nobody knows whether the change was made.</summary>
     public bool IsOpen => Failure is StripeFailure.Unanswered or StripeFailure.Saved;
 
+    /// <summary>A report of use had come before. Stripe documents the refusal and no code for it, so that each sign that it gives will do; what else can be wrong with an id is not with ours.</summary>
+    public bool IsReportedBefore => Failure is StripeFailure.Refused && (Param == "identifier" || Code == "duplicate_meter_event"
+        || (InnerException as StripeException)?.StripeError?.Message?.Contains("already exists with identifier", StringComparison.Ordinal) == true);
+
     /// <summary>Null where the failure is none of Stripe's.</summary>
     public static StripeRefusal? Of(Exception failure) => failure switch
     {

@@ -71,6 +71,39 @@ public sealed class SettlementTests(SharedSystem system) : IClassFixture<SharedS
     }
 
     [Fact]
+    public async Task A_late_unit_of_a_cycle_that_ended_without_overage_is_none_whatever_the_plan_allows_now()
+    {
+        var user = await New(used: 50);
+        await user.Set("quota_limit = 100");
+        var hold = await user.Hold();
+        await user.Set("quota_limit = 10");
+        await user.RollOver();
+        await user.Set("overage_allowed = true");
+        await user.Settle(hold, commit: true);
+        Assert.Equal(["51/0/10"], await user.History());
+        Assert.Equal(0, await user.Overage(hold));
+    }
+
+    [Theory]
+    [InlineData("cycle_start - interval '1 minute'", "cycle_start")]
+    [InlineData("cycle_end + interval '1 minute'", "cycle_end - interval '1 second'")]
+    [InlineData("cycle_start + interval '1 minute'", "cycle_start + interval '1 minute'")]
+    public async Task What_stripe_is_told_of_lies_in_the_cycle_whenever_the_hold_was_written(string held, string told)
+    {
+        foreach (var late in new[] { false, true })
+        {
+            var user = await New(used: 10, overage: true);
+            await Run($"update app.subscription set stripe_customer_id = '{Chance.Name("cus")}' where user_id = '{user.Id}'");
+            var hold = await user.Hold();
+            await Run($"update app.usage_event e set held_at = {held.Replace("cycle_start", "s.cycle_start", StringComparison.Ordinal)} from app.subscription s where s.user_id = e.user_id and e.operation_id = '{hold}'");
+            var expected = (await Sql.ListAsync<DateTime>(system.App.Database, $"select {told} from app.subscription where user_id = '{user.Id}'", "streamvibe_service"))[0];
+            if (late) await user.RollOver();
+            await user.Settle(hold, commit: true);
+            Assert.Equal([expected], await Sql.ListAsync<DateTime>(system.App.Database, $"select occurred_at from app.meter_event where user_id = '{user.Id}'", "streamvibe_service"));
+        }
+    }
+
+    [Fact]
     public async Task Where_the_row_of_its_cycle_is_missing_a_late_unit_makes_it()
     {
         var user = await New(used: 3);

@@ -34,6 +34,15 @@ public sealed class StripeRefusalTests
         Assert.Equal(domain.Code is ErrorCode.ProviderBusy or ErrorCode.Unavailable, domain.RetryAfter > TimeSpan.Zero);
     }
 
+    [Theory]
+    [InlineData(400, "identifier", null, "x", true)]
+    [InlineData(400, null, "duplicate_meter_event", "x", true)]
+    [InlineData(400, null, null, "An event already exists with identifier 018f.", true)]
+    [InlineData(400, "timestamp", "timestamp_too_far_in_past", "x", false)]
+    [InlineData(500, "identifier", null, "x", false)]
+    public void A_report_that_came_before_is_known_by_each_sign_of_it(int status, string? param, string? code, string message, bool known) =>
+        Assert.Equal(known, StripeRefusal.Of(new StripeException((HttpStatusCode)status, new StripeError { Type = "invalid_request_error", Param = param, Code = code, Message = message }, "x"))!.IsReportedBefore);
+
     [Fact]
     public void No_answer_is_no_answer_however_it_failed_to_come()
     {

@@ -35,6 +35,15 @@ public sealed class StripeRetryTests
         Assert.False(StripeRetry.IsForAgain(new(HttpMethod.Delete, "https://stripe"), Outcome.FromException<HttpResponseMessage>(new HttpRequestException())));
     }
 
+    // Stripe.net gives it a key; what became of each try must be known all the same.
+    [Fact]
+    public void A_report_of_use_is_sent_again_by_the_job_alone()
+    {
+        var report = new HttpRequestMessage(HttpMethod.Post, "https://stripe/v1/billing/meter_events") { Headers = { { StripeRetry.KeyHeader, "key" } } };
+        Assert.False(Again(report, Answer(503, ("Stripe-Should-Retry", "true"))));
+        Assert.False(StripeRetry.IsForAgain(report, Outcome.FromException<HttpResponseMessage>(new HttpRequestException())));
+    }
+
     [Fact]
     public void Stripes_own_word_is_law()
     {
