@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using StreamVibe.Storage;
 
 namespace StreamVibe.Billing.Payments;
 
