@@ -30,8 +30,7 @@ sealed class HoldStore(Database database)
           select user_id, spend_cap from app.usage_counter
           where user_id = any($1::uuid[]) and (spend_cap is not null or (user_id, kind) in (select * from unnest($1::uuid[], $2::text[])))
           order by user_id, kind for no key update)
-        select app.again_if(coalesce(bool_or(l.amount < (select count(*) from app.usage_counter c where c.user_id = l.user_id)), false))
-        from (select user_id, count(*) as amount from locked group by user_id having count(spend_cap) > 0) l
+        select app.again_if(count(*) < (select count(*) from app.usage_counter c where c.user_id = l.user_id)) from locked l where spend_cap is not null group by user_id
         """;
 
     const string Decide =
@@ -46,20 +45,20 @@ sealed class HoldStore(Database database)
           from input i join app.usage_event e on e.user_id = i.user_id and e.operation_id = i.operation_id
           where i.occurrence = 1),
         new as materialized (
-          select i.*, i.quota_limit is null or i.used + i.held + row_number() over (partition by i.user_id, i.kind order by i.position) <= i.quota_limit as is_included
+          select i.*, i.overage_allowed or i.quota_limit is null as is_open,
+                 i.quota_limit is null or i.used + i.held + row_number() over (partition by i.user_id, i.kind order by i.position) <= i.quota_limit as is_included
           from input i
           where i.occurrence = 1 and i.version is not null and not exists (select from prior p where p.user_id = i.user_id and p.operation_id = i.operation_id)),
+        -- What the wishes of the group before one of these may cost counts, also where the cap refuses them: on the safe side, for the length of a group.
+        capped as materialized (
+          select user_id, operation_id
+          from (select n.*, sum(n.overage_price) over (partition by n.user_id order by n.position rows unbounded preceding) as cost from new n where n.spend_cap is not null and n.overage_allowed and not n.is_included) n
+          where n.overage_price is null or n.spend_cap < n.cost + (
+            select sum(case when o.above > 0 then o.above * coalesce(o.overage_price, 'infinity') else 0 end)
+            from (select c.overage + least(c.held, greatest(c.used + c.held - c.quota_limit, 0)) as above, c.overage_price from app.usage_counter c where c.user_id = n.user_id) o)),
         decided as materialized (
           select user_id, operation_id, kind, position, cycle_start,
-                 case when is_included then 'held'
-                      when not overage_allowed then 'refused'
-                      when spend_cap is null then 'held'
-                      -- What the wishes of the group before this one may cost counts, also where the cap refuses them: on the safe side, for the length of a group.
-                      when overage_price is not null
-                        and (select sum(case when o.above > 0 then o.above * coalesce(o.overage_price, 'infinity') else 0 end)
-                             from (select c.overage + least(c.held, greatest(c.used + c.held - c.quota_limit, 0)) as above, c.overage_price from app.usage_counter c where c.user_id = new.user_id) o)
-                          + sum(case when is_included then 0 else overage_price end) over (partition by user_id order by position rows unbounded preceding) <= spend_cap then 'held'
-                      else 'capped' end as state
+                 case when not (is_open or is_included) then 'refused' when (user_id, operation_id) in (select c.user_id, c.operation_id from capped c) then 'capped' else 'held' end as state
           from new),
         inserted as (
           insert into app.usage_event (user_id, operation_id, kind, state, cycle_start, held_at)
