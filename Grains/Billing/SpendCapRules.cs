@@ -41,7 +41,7 @@ static class SpendCapRules
 
     /// <summary>Said where the cap leaves no room.</summary>
     public static DomainException Reached(QuotaStatus status, DateTimeOffset now) => new(ErrorCode.SpendCapReached,
-        $"Use above the limits of your plan would cost more than the spend cap that you set allows until {status.ResetsAt:u}. Raise the cap to go on before.")
+        $"Use above the limits of your plan could cost more than the spend cap that you set allows until {status.ResetsAt:u}. Raise the cap to go on before.")
     {
         RetryAfter = status.ResetsAt > now ? status.ResetsAt - now : TimeSpan.Zero,
     };

@@ -159,7 +159,21 @@ public sealed class SpendCapTests(StripeSystem system) : IClassFixture<StripeSys
             await app.Sandbox.AdvanceClock(TimeSpan.FromMinutes(1));
             return await other.Column("count(overage_price)::text", $"app.usage_counter where user_id = '{user.Id}'");
         }, counted => counted[0] == "3");
-        Assert.Single((await app.Sandbox.Journal("stripe")).Where(request => request.Path.EndsWith("/v1/billing/meters", StringComparison.Ordinal) && request.Status == 200));
+        Assert.Single(await app.Sandbox.Journal("stripe"), request => request.Path.EndsWith("/v1/billing/meters", StringComparison.Ordinal) && request.Status == 200);
+    }
+
+    [Fact]
+    public async Task A_price_that_is_missing_allows_nothing_above_the_limit_under_a_cap_and_is_asked_for_once_there_is_one()
+    {
+        var (user, connection) = await Subscriber();
+        await UseUp(user, "sync");
+        // As it is right after an upgrade.
+        await wire.Run($"update app.usage_counter set overage_price = null, version = version + 1 where user_id = '{user.Id}'");
+        await Set(user, 1000);
+        await Refused(user, connection);
+        await App.Sandbox.AdvanceClock(TimeSpan.FromMinutes(1));
+        await Eventually.Get("the prices", () => Prices(user), prices => prices.Count == 3);
+        await user.Sync(connection);
     }
 
     [Fact]
