@@ -9,7 +9,11 @@ static class BillingApi
 {
     public static void MapBilling(this IEndpointRouteBuilder routes)
     {
-        routes.MapSignedIn("/api/subscription", "Billing").MapGet("", Get).WithName("getSubscription").WithSummary("The plan in force");
+        var subscription = routes.MapSignedIn("/api/subscription", "Billing");
+        subscription.MapGet("", Get).WithName("getSubscription").WithSummary("The plan in force");
+        subscription.MapPut("/spend-cap", SetSpendCap).WithName("setSpendCap").WithSummary("Set what use above the limits may cost in a cycle").TakesBody()
+            .WithDescription("What would pass the cap is refused, and nothing is held for it; what the plan includes never is. In force at once, also below what was spent already. On a plan without overage it is kept for one that has it.")
+            .Refuses(ErrorCode.NotFound, ErrorCode.IdempotencyMismatch);
 
         var quota = routes.MapSignedIn("/api/quota", "Billing");
         quota.MapGet("", List).WithName("listQuota").WithSummary("What is left of every quota in this cycle");
@@ -18,6 +22,9 @@ static class BillingApi
 
     static async Task<Ok<Subscription>> Get(CurrentUser user, IGrainFactory grains) =>
         TypedResults.Ok(await grains.GetGrain<ISubscriptionGrain>(user.Id).Get());
+
+    static async Task<Ok<Subscription>> SetSpendCap(SpendCapChange body, CurrentUser user, Operation operation, IGrainFactory grains) =>
+        TypedResults.Ok(await grains.GetGrain<ISubscriptionGrain>(user.Id).SetSpendCap(body.Said(), operation.Id));
 
     static async Task<Ok<Page<QuotaStatus>>> List(CurrentUser user, IGrainFactory grains) =>
         TypedResults.Ok(new Page<QuotaStatus>(await grains.GetGrain<ISubscriptionGrain>(user.Id).GetQuota(), null));

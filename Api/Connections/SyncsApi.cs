@@ -10,7 +10,7 @@ static class SyncsApi
     public static void MapSyncs(this IEndpointRouteBuilder routes, IEndpointRouteBuilder connections)
     {
         connections.MapPost("/{id:guid}/sync", Start).WithName("startSync").WithSummary("Sync now, or join the run at work")
-            .Refuses(ErrorCode.NotFound, ErrorCode.NeedsReauth, ErrorCode.IdempotencyMismatch, ErrorCode.QuotaExceeded);
+            .Refuses(ErrorCode.NotFound, ErrorCode.NeedsReauth, ErrorCode.IdempotencyMismatch, ErrorCode.QuotaExceeded, ErrorCode.SpendCapReached);
         connections.MapGet("/{id:guid}/syncs", List).WithName("listSyncs").WithSummary("Runs of a connection, newest first").Refuses(ErrorCode.NotFound);
 
         var syncs = routes.MapSignedIn("/api/syncs", "Connections").Refuses(ErrorCode.NotFound);

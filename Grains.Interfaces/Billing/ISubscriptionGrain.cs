@@ -18,11 +18,18 @@ public interface ISubscriptionGrain : IGrainWithGuidKey
 
     /// <summary>
     /// Reserves one unit for the work named <paramref name="operationId"/>; the work's own last transaction settles it.
-    /// The first answer to an id is its answer for ever. Throws <see cref="ErrorCode.QuotaExceeded"/> where the plan did not allow one more, <see cref="ErrorCode.Gone"/> where what was held was given back,
+    /// The first answer to an id is its answer for ever. Throws <see cref="ErrorCode.QuotaExceeded"/> where the plan did not allow one more, <see cref="ErrorCode.SpendCapReached"/> where the spend cap did not, <see cref="ErrorCode.Gone"/> where what was held was given back,
     /// <see cref="ErrorCode.IdempotencyMismatch"/> where the id names work of another kind; <see cref="ErrorCode.RateLimited"/> and <see cref="ErrorCode.Unavailable"/> where nothing was decided: the same id may be tried again.
     /// </summary>
     [Alias("Hold"), AlwaysInterleave]
     Task Hold(QuotaKind kind, Guid operationId);
+
+    /// <summary>
+    /// Sets what use above the limits may cost in a cycle, in minor units of the subscription's currency; null is no cap. In force for every hold that is decided after the answer, on every silo.
+    /// Answers the subscription. Throws <see cref="ErrorCode.ValidationFailed"/>, <see cref="ErrorCode.NotFound"/>.
+    /// </summary>
+    [Alias("SetSpendCap")]
+    Task<Subscription> SetSpendCap(long? amount, OperationId operation);
 
     /// <summary>A counter row written by somebody else (a settlement): kept where it is newer than the one in memory.</summary>
     [Alias("Observe"), AlwaysInterleave]

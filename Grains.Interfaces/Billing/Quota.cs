@@ -31,7 +31,12 @@ public sealed record QuotaStatus(
     [property: Id(6)] bool OverageAllowed,
     [property: Id(7)] DateTimeOffset ResetsAt,
     [property: Id(8)] bool Allowed,
-    [property: Id(9)] string? Upgrade);
+    [property: Id(9)] string? Upgrade)
+{
+    /// <summary>How many more units the spend cap leaves room for, those within the limit among them; null where it is no obstacle. Not part of the HTTP contract.</summary>
+    [Id(10), JsonIgnore]
+    public long? Affordable { get; init; }
+}
 
 /// <summary>One row of the ledger's counters as PostgreSQL last wrote it.</summary>
 /// <param name="Version">Grows with each write; an observer keeps the highest.</param>

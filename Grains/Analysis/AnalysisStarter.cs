@@ -9,7 +9,7 @@ using StreamVibe.Connections;
 namespace StreamVibe.Analysis;
 
 /// <summary>Starts an analysis: holds a unit for each item, all or none, and writes down what is to be done.</summary>
-sealed class AnalysisStarter(AnalysisStore analyses, AnalysisItemStore items, SpendStore spend, ModelGateway gateway, OperationStore operations, IGrainFactory grains, TimeProvider clock)
+sealed class AnalysisStarter(AnalysisStore analyses, AnalysisItemStore items, SpendStore spend, SpendCapGate cap, ModelGateway gateway, OperationStore operations, IGrainFactory grains, TimeProvider clock)
 {
     /// <summary>The analysis, and what is to be worked on where it was opened by this call.</summary>
     public async Task<(AnalysisRun Run, ImmutableArray<OpenItem> Work)> Start(Guid userId, ImmutableArray<Guid> contentIds, OperationId operation)
@@ -47,11 +47,12 @@ sealed class AnalysisStarter(AnalysisStore analyses, AnalysisItemStore items, Sp
                 await Hold(subscription, work);
                 return await Open(userId, AnalysisRules.Queued(id, contentIds, clock.GetUtcNow()), work, operation);
             }
-            catch (DomainException over) when (over.Code is ErrorCode.Gone or ErrorCode.QuotaExceeded && tries + 1 < StartRules.MostTries)
+            catch (DomainException over) when (over.Code is ErrorCode.Gone or ErrorCode.QuotaExceeded or ErrorCode.SpendCapReached && tries + 1 < StartRules.MostTries)
             {
                 // Of an analysis that has ended its units may have been given back; without one they are those of a start that died, or of a try that was refused.
                 if (await analyses.Get(userId, id) is { } ended) return (ended, []);
                 if (over.Code == ErrorCode.QuotaExceeded && !(await subscription.Check(QuotaKind.AiAnalysis)).HasRoomFor(work.Length)) throw;
+                if (over.Code == ErrorCode.SpendCapReached && !(await subscription.Check(QuotaKind.AiAnalysis)).Affords(work.Length)) throw;
             }
         }
     }
@@ -59,7 +60,9 @@ sealed class AnalysisStarter(AnalysisStore analyses, AnalysisItemStore items, Sp
     // Before the first hold: the ledger keeps every refusal for ever, and meanwhile there would be no unit for anybody else's wish.
     async Task DemandRoom(ISubscriptionGrain subscription, Guid userId, int units)
     {
-        if ((await subscription.Check(QuotaKind.AiAnalysis)).HasRoomFor(units)) return;
+        var known = await subscription.Check(QuotaKind.AiAnalysis);
+        await cap.Demand(userId, known, units);
+        if (known.HasRoomFor(units)) return;
         // Before a no is said, the tables are asked: news of another limit may be on their way.
         if (await analyses.Units(userId) is { } counter) await subscription.Observe(counter);
         var quota = await subscription.Check(QuotaKind.AiAnalysis);
@@ -78,7 +81,7 @@ sealed class AnalysisStarter(AnalysisStore analyses, AnalysisItemStore items, Sp
         {
             await Release(subscription, work);
             // The refusal that says most.
-            throw holds.Where(hold => hold.IsFaulted).Select(hold => hold.Exception!.InnerException!).MaxBy(why => why is DomainException { Code: ErrorCode.QuotaExceeded })!;
+            throw holds.Where(hold => hold.IsFaulted).Select(hold => hold.Exception!.InnerException!).MaxBy(why => why is DomainException { Code: ErrorCode.QuotaExceeded or ErrorCode.SpendCapReached })!;
         }
     }
 

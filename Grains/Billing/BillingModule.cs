@@ -16,7 +16,7 @@ static class BillingModule
         services.AddSettings<HoldOptions>(HoldOptions.Section);
         services.AddPayments().AddSales().AddCache(Catalog.Name, Catalog.Ages).AddStripeInbox().AddMetering();
         services.AddSingleton<KnownPlans>().AddSingleton<Catalog>().AddSingleton<BillingStore>().AddSingleton<HoldStore>().AddSingleton<HoldMetrics>().AddSingleton<HoldLine>().AddSingleton<HoldWriter>();
-        services.AddSingleton<NoticeStore>().AddSingleton<UsageStore>().AddSingleton<IJob, TellQuotasJob>();
+        services.AddSingleton<SpendCapWriter>().AddSingleton<SpendCapGate>().AddSingleton<NoticeStore>().AddSingleton<UsageStore>().AddSingleton<IJob, TellQuotasJob>();
         return services.AddHostedService(provider => provider.GetRequiredService<HoldWriter>());
     }
 }

@@ -6,6 +6,8 @@ namespace StreamVibe.Billing;
 /// <summary>The entitlement and the counters of one user.</summary>
 sealed class BillingStore(Database database)
 {
+    public const string KeyConstraint = "subscription_pkey";
+
     public const string CounterColumns = "kind, used, held, quota_limit, overage_allowed, overage, version";
 
     /// <summary>A subscription to <paramref name="plan"/> with its counters, where the user has none.</summary>
@@ -35,13 +37,18 @@ sealed class BillingStore(Database database)
                 from app.subscription where user_id = $1
                 """, userId));
         if (subscription.Value is null) return null;
-        var counters = await database.Service.List(Counter, new Statement($"select {CounterColumns} from app.usage_counter where user_id = $1", userId));
-        return new(subscription.Value, subscription.Anchor, subscription.GraceEndsAt, counters.ToDictionary(counter => counter.Kind));
+        var counters = await database.Service.List(row => (Value: Counter(row), Price: row.IsDBNull(7) ? (decimal?)null : row.GetDecimal(7)),
+            new Statement($"select {CounterColumns}, overage_price from app.usage_counter where user_id = $1", userId));
+        return new(subscription.Value, subscription.Anchor, subscription.GraceEndsAt, counters.ToDictionary(counter => counter.Value.Kind, counter => counter.Value),
+            counters.Where(counter => counter.Price is not null).ToDictionary(counter => counter.Value.Kind, counter => counter.Price!.Value));
     }
 
     /// <summary>Ends the cycle that ended at <paramref name="seenEnd"/>; does nothing where somebody else did, or where it would not move forward.</summary>
     public Task RollOver(Guid userId, DateTimeOffset seenEnd, DateTimeOffset start, DateTimeOffset end, DateTimeOffset now) =>
         database.Service.Write(new Statement("select app.roll_over($1, $2, $3, $4, $5)", userId, seenEnd, start, end, now));
+
+    /// <summary>Sets what use above the limits may cost in a cycle, and tells the silos. Fails with <see cref="KeyConstraint"/> where the user has no subscription.</summary>
+    public static Statement SetSpendCap(Guid userId, long? cap, DateTimeOffset now) => new Statement("select app.set_spend_cap($1, $2::bigint, $3)", userId, cap, now).ForItsEffect();
 
     /// <summary>Settles a hold in the transaction of its work; the statement answers the counter.</summary>
     public static Statement Settle(Guid userId, Guid operationId, bool commit, DateTimeOffset now) =>
@@ -62,10 +69,14 @@ sealed class BillingStore(Database database)
 
 /// <summary>What a subscription grain keeps in memory.</summary>
 /// <param name="GraceEndsAt">When an unpaid plan falls back to the free one; null where nothing is unpaid.</param>
-sealed record Entitlement(Subscription Subscription, DateTimeOffset Anchor, DateTimeOffset? GraceEndsAt, Dictionary<QuotaKind, UsageCounter> Counters)
+/// <param name="Prices">What a unit above the limit costs, in minor units, where that is known.</param>
+sealed record Entitlement(Subscription Subscription, DateTimeOffset Anchor, DateTimeOffset? GraceEndsAt, Dictionary<QuotaKind, UsageCounter> Counters, IReadOnlyDictionary<QuotaKind, decimal> Prices)
 {
     /// <summary>Whether neither the cycle nor a grace has ended.</summary>
     public bool Holds(DateTimeOffset now) => Subscription.CycleEnd > now && !(GraceEndsAt <= now);
 
-    public QuotaStatus Status(QuotaKind kind, IReadOnlyList<Plan> plans) => QuotaRules.Status(Counters[kind], Subscription.Plan, Subscription.CycleEnd, plans);
+    public QuotaStatus Status(QuotaKind kind, IReadOnlyList<Plan> plans) => QuotaRules.Status(Counters[kind], Subscription.Plan, Subscription.CycleEnd, plans) with
+    {
+        Affordable = SpendCapRules.Affordable(kind, Counters, Prices, Subscription.SpendCap),
+    };
 }

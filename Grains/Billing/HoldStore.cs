@@ -10,6 +10,9 @@ readonly record struct HoldRequest(Guid UserId, Guid OperationId, QuotaKind Kind
 /// <param name="Counter">The counter that was asked for, as it is now.</param>
 readonly record struct HoldAnswer(string? State, QuotaKind? Kind, UsageCounter? Counter)
 {
+    /// <summary>The state of an id that the person's own spend cap refused.</summary>
+    public const string Capped = "capped";
+
     /// <summary>The unit is held, or was by the first call with this id. One that was refused or given back stays so: nothing runs on it uncounted.</summary>
     public bool Granted => State is "held" or "committed" && Kind == Counter?.Kind;
 }
@@ -20,26 +23,46 @@ readonly record struct HoldAnswer(string? State, QuotaKind? Kind, UsageCounter? 
 /// </summary>
 sealed class HoldStore(Database database)
 {
+    /// <summary>The counters that are asked for, and all of those whose user has a cap, since it is over all kinds. Where a cap came while this waited, some are missing: the group is sent again.</summary>
+    const string Lock =
+        """
+        with locked as materialized (
+          select user_id, spend_cap from app.usage_counter
+          where user_id = any($1::uuid[]) and (spend_cap is not null or (user_id, kind) in (select * from unnest($1::uuid[], $2::text[])))
+          order by user_id, kind for no key update)
+        select app.again_if(count(*) < (select count(*) from app.usage_counter c where c.user_id = l.user_id)) from locked l where spend_cap is not null group by user_id
+        """;
+
     const string Decide =
         """
         with input as materialized (
           select t.user_id, t.operation_id, t.kind, t.position, row_number() over (partition by t.user_id, t.operation_id order by t.position) as occurrence,
-                 c.used, c.held, c.quota_limit, c.overage_allowed, c.overage, c.cycle_start, c.version
+                 c.used, c.held, c.quota_limit, c.overage_allowed, c.overage, c.overage_price, c.spend_cap, c.cycle_start, c.version
           from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as t(user_id, operation_id, kind, position)
           left join app.usage_counter c on c.user_id = t.user_id and c.kind = t.kind),
         prior as materialized (
           select e.user_id, e.operation_id, e.kind, e.state
           from input i join app.usage_event e on e.user_id = i.user_id and e.operation_id = i.operation_id
           where i.occurrence = 1),
-        decided as materialized (
-          select i.user_id, i.operation_id, i.kind, i.position, i.cycle_start,
-                 i.overage_allowed or i.quota_limit is null
-                   or i.used + i.held + row_number() over (partition by i.user_id, i.kind order by i.position) <= i.quota_limit as granted
+        new as materialized (
+          select i.*, i.overage_allowed or i.quota_limit is null as is_open,
+                 i.quota_limit is null or i.used + i.held + row_number() over (partition by i.user_id, i.kind order by i.position) <= i.quota_limit as is_included
           from input i
           where i.occurrence = 1 and i.version is not null and not exists (select from prior p where p.user_id = i.user_id and p.operation_id = i.operation_id)),
+        -- What the wishes of the group before one of these may cost counts, also where the cap refuses them: on the safe side, for the length of a group.
+        capped as materialized (
+          select user_id, operation_id
+          from (select n.*, sum(n.overage_price) over (partition by n.user_id order by n.position rows unbounded preceding) as cost from new n where n.spend_cap is not null and n.overage_allowed and not n.is_included) n
+          where n.overage_price is null or n.spend_cap < n.cost + (
+            select sum(case when o.above > 0 then o.above * coalesce(o.overage_price, 'infinity') else 0 end)
+            from (select c.overage + least(c.held, greatest(c.used + c.held - c.quota_limit, 0)) as above, c.overage_price from app.usage_counter c where c.user_id = n.user_id) o)),
+        decided as materialized (
+          select user_id, operation_id, kind, position, cycle_start,
+                 case when not (is_open or is_included) then 'refused' when (user_id, operation_id) in (select c.user_id, c.operation_id from capped c) then 'capped' else 'held' end as state
+          from new),
         inserted as (
           insert into app.usage_event (user_id, operation_id, kind, state, cycle_start, held_at)
-          select user_id, operation_id, kind, case when granted then 'held' else 'refused' end, cycle_start, $4 from decided order by position
+          select user_id, operation_id, kind, state, cycle_start, $4 from decided order by position
           returning user_id, operation_id, kind, state),
         counted as (
           update app.usage_counter c set held = c.held + s.amount, version = c.version + 1
@@ -62,7 +85,7 @@ sealed class HoldStore(Database database)
             row => answers[row.GetInt32(0)] = new(row.TextOrNull(1), row.TextOrNull(2) is { } kind ? Names.Parse<QuotaKind>(kind) : null, row.IsDBNull(3) ? null : BillingStore.Counter(row, 3)),
             // Whoever keeps a counter locked must not keep all the others waiting. Longer than the server takes to find a deadlock.
             new Statement("select set_config('lock_timeout', '2s', true)").ForItsEffect(),
-            new Statement("select from app.usage_counter where (user_id, kind) in (select * from unnest($1::uuid[], $2::text[])) order by user_id, kind for no key update",
+            new Statement(Lock,
                 requests.Select(request => request.UserId).ToArray(),
                 requests.Select(request => Names.Of(request.Kind)).ToArray()).ForItsEffect(),
             new Statement(Decide,

@@ -28,6 +28,10 @@ static class NoticeRules
             $"{counter.Used} of the {counter.Limit} {what} that your plan includes are used. They begin anew on {resetsAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC. {above}");
     }
 
+    /// <summary>What is said when the spend cap refused something for the first time.</summary>
+    public static Notice OfCap(DateTimeOffset resetsAt) => new("spend_cap_reached", "Your spend cap is reached",
+        $"Something above the limits of your plan was not started, since it could have cost more than the spend cap that you set. What your plan includes goes on. The cap begins anew on {resetsAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC; raise it to go on at once.");
+
     static string Words(QuotaKind kind) => kind switch
     {
         QuotaKind.Sync => "syncs",

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Npgsql;
+using StreamVibe.Connections;
 using StreamVibe.Notifications;
 using StreamVibe.Storage;
 
@@ -38,6 +40,15 @@ sealed class NoticeStore(Database database, NotificationStore notifications)
         {
             return false;
         }
+    }
+
+    /// <summary>Tells that the spend cap refused something; once for each cycle and cap, however often it is tried.</summary>
+    public Task TellCapped(Guid userId, Subscription subscription, DateTimeOffset now)
+    {
+        if (subscription.SpendCap is not { } cap) return Task.CompletedTask;
+        var notice = NoticeRules.OfCap(subscription.CycleEnd);
+        return database.Service.Write(NotificationStore.TellOnce(
+            userId, notice.Kind, notice.Title, notice.Body, "/app/billing", now, Derived.Id(userId, subscription.CycleStart, string.Create(CultureInfo.InvariantCulture, $"spend cap {cap}"))));
     }
 
     /// <summary>Counters of running cycles that have reached what nobody told. Reads them all: an index would have to follow every unit that is used.</summary>

@@ -4,7 +4,8 @@ using StreamVibe.Billing.Entitlements;
 namespace StreamVibe.Billing;
 
 [GrainType("subscription")]
-sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, NoticeStore notices, Grace grace, LocalSubscriptions locals, KnownPlans plans, TimeProvider clock) : Grain, ISubscriptionGrain
+sealed partial class SubscriptionGrain(
+    BillingStore store, HoldWriter holds, NoticeStore notices, SpendCapWriter caps, Grace grace, LocalSubscriptions locals, KnownPlans plans, TimeProvider clock) : Grain, ISubscriptionGrain
 {
     /// <summary>How old counters with open holds may be: who settles a hold may die before it tells, so what is held is asked for again.</summary>
     static readonly TimeSpan HeldAge = TimeSpan.FromMilliseconds(250);
@@ -30,7 +31,7 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Not
     {
         var current = await Current();
         var status = current.Status(kind, plans.Current);
-        if (status.Allowed || clock.GetElapsedTime(loadedAt) < RefusalAge) return status;
+        if ((status.Allowed && status.Affords(1)) || clock.GetElapsedTime(loadedAt) < RefusalAge) return status;
         // Before a no is said, the tables are asked: news of a settlement may have been lost on its way here.
         current = await Shared();
         return current.Status(kind, plans.Current);
@@ -43,6 +44,7 @@ sealed partial class SubscriptionGrain(BillingStore store, HoldWriter holds, Not
         var request = new HoldRequest(UserId, operationId, kind);
         var answer = await holds.Hold(request);
         if (answer.Counter is { } counter) await Observe(counter);
+        if (answer.State == HoldAnswer.Capped) await NoteCapped(kind);
         if (!answer.Granted) throw HoldRules.Refusal(request, answer, await Check(kind), clock.GetUtcNow());
     }
 

@@ -6,7 +6,7 @@ using StreamVibe.Storage;
 namespace StreamVibe.Connections;
 
 /// <summary>Starts a run: finds the open one, else holds a unit and opens a new one.</summary>
-sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore operations, Database database, IGrainFactory grains, TimeProvider clock)
+sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore operations, SpendCapGate cap, Database database, IGrainFactory grains, TimeProvider clock)
 {
     /// <summary>Gives a client's repeated request its first answer.</summary>
     public Task<SyncRun> Once(ConnectionState connection, OperationId operation, Func<Task<SyncRun>> work) => operations.Once(connection.UserId, operation, work);
@@ -19,7 +19,7 @@ sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore oper
     }
 
     /// <summary>The open run, or a new one, whose id follows from the operation's.</summary>
-    /// <exception cref="DomainException"><see cref="ErrorCode.QuotaExceeded"/> or <see cref="ErrorCode.NeedsReauth"/>.</exception>
+    /// <exception cref="DomainException"><see cref="ErrorCode.QuotaExceeded"/>, <see cref="ErrorCode.SpendCapReached"/> or <see cref="ErrorCode.NeedsReauth"/>.</exception>
     public async Task<SyncRun> Start(ConnectionState connection, SyncTrigger trigger, OperationId operation)
     {
         if (await runs.FindOpen(connection.Id) is { } open) return await Join(connection, open.Run, operation);
@@ -29,6 +29,7 @@ sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore oper
         var now = clock.GetUtcNow();
         var quota = await subscription.Check(QuotaKind.Sync);
         if (!quota.Allowed) throw QuotaRules.Exceeded(quota, now);
+        await cap.Demand(connection.UserId, quota, units: 1);
 
         for (var tries = 0; ; tries++)
         {
@@ -38,11 +39,12 @@ sealed class SyncStarter(SyncRunStore runs, SyncStore syncs, OperationStore oper
                 await subscription.Hold(QuotaKind.Sync, id);
                 return await Open(connection, new(id, connection.Id, SyncStatus.Queued, trigger, 0, 0, 0, 0, null, null, null), operation, now);
             }
-            catch (DomainException over) when (over.Code is ErrorCode.Gone or ErrorCode.QuotaExceeded && tries + 1 < StartRules.MostTries)
+            catch (DomainException over) when (over.Code is ErrorCode.Gone or ErrorCode.QuotaExceeded or ErrorCode.SpendCapReached && tries + 1 < StartRules.MostTries)
             {
                 // Of a run that has ended, its unit was given back; without a run it is the hold of a start that died, or of a try that was refused.
                 if (await runs.Get(connection.UserId, id) is { } ended) return ended;
                 if (over.Code == ErrorCode.QuotaExceeded && !(await subscription.Check(QuotaKind.Sync)).Allowed) throw;
+                if (over.Code == ErrorCode.SpendCapReached && !(await subscription.Check(QuotaKind.Sync)).Affords(1)) throw;
             }
         }
     }

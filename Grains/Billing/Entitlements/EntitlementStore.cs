@@ -32,6 +32,15 @@ sealed class EntitlementStore(Database database)
             kinds.Select(Names.Of).ToArray(), kinds.Select(terms.Limit).ToArray(), terms.Overage, now).ForItsEffect();
     }
 
+    /// <summary>What a unit above the limits costs from now on; a kind that is not named has no price. Goes with <see cref="Apply"/>, which has locked the counters.</summary>
+    public static Statement Price(Guid userId, IReadOnlyDictionary<QuotaKind, decimal> prices) => new(
+        """
+        update app.usage_counter c set overage_price = p.price, version = c.version + 1
+        from unnest($2::text[], $3::numeric[]) as p(kind, price)
+        where c.user_id = $1 and c.kind = p.kind and c.overage_price is distinct from p.price
+        """,
+        userId, Enum.GetValues<QuotaKind>().Select(Names.Of).ToArray(), Enum.GetValues<QuotaKind>().Select(kind => prices.TryGetValue(kind, out var price) ? price : (decimal?)null).ToArray());
+
     /// <summary>Notes that Stripe is to be asked again. A decision on what was known before comes too late then: it would forget that.</summary>
     public static Statement Owe(Guid userId, DateTimeOffset? dueAt, int tries) =>
         new("update app.subscription set reread_due_at = $2::timestamptz, reread_tries = $3, version = version + 1 where user_id = $1", userId, dueAt, tries);

@@ -18,7 +18,8 @@ sealed class EntitlementWriter(Database database, AuditStore audit, Notification
     {
         try
         {
-            await database.Service.Write([EntitlementStore.Apply(before, ruling.Next, ruling.Terms, now), .. News(before, ruling, byStripe, now), .. along]);
+            Statement[] prices = PriceRules.InForce(ruling) is { } known ? [EntitlementStore.Price(before.UserId, known)] : [];
+            await database.Service.Write([EntitlementStore.Apply(before, ruling.Next, ruling.Terms, now), .. prices, .. News(before, ruling, byStripe, now), .. along]);
         }
         catch (PostgresException overtaken) when (overtaken.ConstraintName == EntitlementStore.VersionConstraint)
         {

@@ -12,7 +12,7 @@ namespace StreamVibe.Billing.Inbox;
 /// (4) decision, news and the end of the events are one transaction, which holds only for the row that was read. Two that do it at once decide the same, or the older one decides again.
 /// </summary>
 sealed partial class CustomerReread(
-    Database database, EntitlementStore entitlements, EntitlementWriter writer, InboxStore inbox, InboxFailures failures, StripeGateway stripe, Catalog catalog, ReadPace pace,
+    Database database, EntitlementStore entitlements, EntitlementWriter writer, InboxStore inbox, InboxFailures failures, StripeGateway stripe, Catalog catalog, UnitPrices prices, ReadPace pace,
     IOptionsMonitor<GraceOptions> grace, InboxMetrics metrics, TimeProvider clock, ILogger<CustomerReread> log)
 {
     /// <summary>Who is overtaken more often waits for the next round.</summary>
@@ -84,6 +84,8 @@ sealed partial class CustomerReread(
         var plans = new Dictionary<string, Plan?>();
         foreach (var product in picture.Subscriptions.Select(subscription => subscription.ProductId).Distinct()) plans[product] = await catalog.PlanOf(product);
         var ruling = EntitlementRules.Decide(before, picture, product => plans[product], grace.CurrentValue.PastDueGrace, now);
+        // Who takes events at their word asks again anyhow, and can wait for the prices until then.
+        if (rereadDueAt is null) (ruling, rereadDueAt, tries) = await Priced(before, ruling, picture, now);
         ruling = ruling with { Next = ruling.Next with { SeenAt = seenAt, RereadDueAt = rereadDueAt, RereadTries = tries } };
         if (!await writer.Write(before, ruling, byStripe: true, now, InboxStore.Settle(waiting, EventState.Applied, null, now))) return RereadOutcome.Overtaken;
 
@@ -91,6 +93,22 @@ sealed partial class CustomerReread(
         metrics.Second(ruling.Others.Count);
         foreach (var other in ruling.Others) PaysTwice(log, before.UserId, other.Id);
         return before.DiffersFrom(ruling.Next) ? RereadOutcome.Changed : RereadOutcome.Same;
+    }
+
+    // A plan is in force without its prices too. They are asked for again a few times, and then not before the next reconciliation.
+    async Task<(Ruling Ruling, DateTimeOffset? RereadDueAt, int Tries)> Priced(Standing before, Ruling ruling, CustomerPicture picture, DateTimeOffset now)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience, clock);
+            return (await prices.Add(ruling, picture, patience.Token), null, 0);
+        }
+        catch (StripeRefusal away)
+        {
+            NotPriced(log, before.UserId, away.Failure);
+            var tries = before.RereadTries + 1;
+            return tries < InboxRules.MostAttempts ? (ruling, now + InboxRules.Pause(before.RereadTries), tries) : (ruling, null, 0);
+        }
     }
 
     // Nothing that an event says of itself makes somebody a customer; replayed later, it may find one.
@@ -104,6 +122,9 @@ sealed partial class CustomerReread(
 
     [LoggerMessage(EventId = 3111, Level = LogLevel.Warning, Message = "Stripe could not be asked about {customer} ({failure}); {count} events are taken at their word and it is asked again")]
     static partial void NotAnswered(ILogger logger, string customer, StripeFailure failure, int count);
+
+    [LoggerMessage(EventId = 3128, Level = LogLevel.Warning, Message = "Stripe did not say what use above the limits costs {user} ({failure}): what is known stays, and it is asked again")]
+    static partial void NotPriced(ILogger logger, Guid user, StripeFailure failure);
 
     [LoggerMessage(EventId = 3112, Level = LogLevel.Warning, Message = "{user} pays for subscription {subscription} beside the one in force; nothing was cancelled")]
     static partial void PaysTwice(ILogger logger, Guid user, string subscription);

@@ -12,7 +12,7 @@ static class InboxModule
     {
         services.AddSettings<InboxOptions>(InboxOptions.Section);
         services.AddSettings<GraceOptions>(GraceOptions.Section);
-        services.AddSingleton<EntitlementStore>().AddSingleton<EntitlementWriter>().AddSingleton<Grace>().AddSingleton<LocalSubscriptions>();
+        services.AddSingleton<EntitlementStore>().AddSingleton<EntitlementWriter>().AddSingleton<UnitPrices>().AddSingleton<Grace>().AddSingleton<LocalSubscriptions>();
         services.AddSingleton<InboxStore>().AddSingleton<InboxMetrics>().AddSingleton<InboxLine>().AddSingleton<InboxFailures>().AddSingleton<ReadPace>();
         services.AddSingleton<CustomerReread>().AddSingleton<TermsReread>().AddSingleton<SubjectWork>().AddSingleton<WebhookStore>().AddSingleton<InboxSweep>();
         services.AddSingleton<UndeliveredEvents>().AddSingleton<IJob, ReconcileStripeJob>();

@@ -58,7 +58,8 @@ sealed class Ledger(string connectionString) : IAsyncDisposable
         await database.Service.Write([.. people.Zip(offers, (id, offer) => (Statement[])
         [
             BillingStore.Provision(id, Plans.Free, Opened),
-            new("update app.usage_counter set quota_limit = $2::bigint, overage_allowed = $3, used = $4 where user_id = $1", id, offer.Limit, offer.Overage, offer.Used),
+            new("update app.usage_counter set quota_limit = $2::bigint, overage_allowed = $3, used = $4, spend_cap = $5::bigint where user_id = $1", id, offer.Limit, offer.Overage, offer.Used, offer.Cap),
+            .. Enum.GetValues<QuotaKind>().Select(kind => new Statement("update app.usage_counter set overage_price = $3::numeric where user_id = $1 and kind = $2", id, Names.Of(kind), offer.PriceOf(kind))),
         ]).SelectMany(statements => statements)]);
         return people;
     }
@@ -80,7 +81,7 @@ sealed class Ledger(string connectionString) : IAsyncDisposable
         return lines;
     }
 
-    /// <summary>Where the counters of these people differ from their events, or are above a limit that holds. Nothing, if all is well.</summary>
+    /// <summary>Where the counters of these people differ from their events, or are above a limit or a cap that holds. Nothing, if all is well.</summary>
     public Task<List<string>> ContradictionsAsync() => Sql.ListAsync<string>(connectionString,
         """
         select format('%s %s: used %s, held %s, overage %s of %s, but events say %s, %s, %s', c.user_id, c.kind, c.used, c.held, c.overage, c.quota_limit, s.used, s.held, s.overage)
@@ -96,6 +97,14 @@ sealed class Ledger(string connectionString) : IAsyncDisposable
           select count(*) as used, coalesce(sum(e.overage), 0) as overage from app.usage_event e
           where e.user_id = h.user_id and e.kind = h.kind and e.cycle_start = h.cycle_start and e.state = 'committed') s
         where (h.used, h.overage) is distinct from (s.used, s.overage)
+        union all
+        select format('%s may be charged %s, and its cap is %s', c.user_id, sum((c.overage + least(c.held, greatest(c.used + c.held - c.quota_limit, 0))) * c.overage_price), c.spend_cap)
+        from app.usage_counter c where c.spend_cap is not null group by c.user_id, c.spend_cap
+        having sum((c.overage + least(c.held, greatest(c.used + c.held - c.quota_limit, 0))) * c.overage_price) > c.spend_cap
+        union all
+        select format('%s was charged %s from %s, and its cap is %s', h.user_id, sum(h.overage * c.overage_price), h.cycle_start, c.spend_cap)
+        from app.quota_usage_history h join app.usage_counter c using (user_id, kind) where c.spend_cap is not null group by h.user_id, h.cycle_start, c.spend_cap
+        having sum(h.overage * c.overage_price) > c.spend_cap
         """, "streamvibe_service");
 
     public async ValueTask DisposeAsync()
@@ -111,7 +120,16 @@ sealed class Ledger(string connectionString) : IAsyncDisposable
 }
 
 /// <summary>What a plan allows.</summary>
-readonly record struct Offer(long? Limit, bool Overage = false, long Used = 0)
+/// <param name="Cap">What use above the limits may cost.</param>
+/// <param name="Price">Of a sync above the limit; an analysis is twice as much, and what a submission costs nobody knows.</param>
+readonly record struct Offer(long? Limit, bool Overage = false, long Used = 0, long? Cap = null, decimal? Price = null)
 {
+    public decimal? PriceOf(QuotaKind kind) => kind switch
+    {
+        QuotaKind.Sync => Price,
+        QuotaKind.AiAnalysis => Price * 2,
+        _ => null,
+    };
+
     public static Offer Unlimited => new(null);
 }

@@ -19,25 +19,41 @@ sealed class LedgerModel(Offer[] offers)
     /// <summary>Which cycle the person is in.</summary>
     public int CycleOf(int person) => cycles[person];
 
-    /// <summary>One wish after the other; the counters that are answered are those after the last.</summary>
+    /// <summary>
+    /// One wish after the other, each decided as if asked alone; only that what a group's wishes before one may cost counts against its person's cap though the cap has refused them. The counters that are answered are those after the last.</summary>
     public HoldAnswer[] Hold(Wish[] wishes)
     {
         var touched = new HashSet<Sums>();
+        var costs = Enumerable.Range(0, offers.Length).Select(Spent).ToArray();
         var decided = wishes.Select(wish =>
         {
             if (events.TryGetValue((wish.Person, wish.Operation), out var known)) return known;
             var (sums, offer) = (counters[(wish.Person, wish.Kind)], offers[wish.Person]);
-            var granted = offer.Overage || offer.Limit is null || sums.Used + sums.Held < offer.Limit;
-            if (granted)
+            var state = offer.Limit is null || sums.Used + sums.Held < offer.Limit ? "held" : offer.Overage ? Paid(wish, offer, costs) : "refused";
+            if (state == "held")
             {
                 sums.Held++;
                 touched.Add(sums);
             }
-            return events[(wish.Person, wish.Operation)] = new() { Kind = wish.Kind, State = granted ? "held" : "refused", Cycle = cycles[wish.Person] };
+            return events[(wish.Person, wish.Operation)] = new() { Kind = wish.Kind, State = state, Cycle = cycles[wish.Person] };
         }).ToList();
         foreach (var sums in touched) sums.Version++;
         return [.. wishes.Zip(decided, (wish, of) => new HoldAnswer(of.State, of.Kind, Counter(wish.Person, wish.Kind)))];
     }
+
+    static string Paid(Wish wish, Offer offer, decimal[] costs)
+    {
+        if (offer.Cap is null) return "held";
+        if (offer.PriceOf(wish.Kind) is not { } price) return "capped";
+        costs[wish.Person] += price;
+        return costs[wish.Person] <= offer.Cap ? "held" : "capped";
+    }
+
+    decimal Spent(int person) => Enum.GetValues<QuotaKind>().Sum(kind =>
+    {
+        var sums = counters[(person, kind)];
+        return (sums.Overage + Math.Min(sums.Held, Math.Max(sums.Used + sums.Held - (sums.Limit ?? long.MaxValue), 0))) * (offers[person].PriceOf(kind) ?? 0);
+    });
 
     /// <summary>Counts a hold or gives it back, once; in the cycle it was held in.</summary>
     public void Settle(int person, int operation, bool commit)

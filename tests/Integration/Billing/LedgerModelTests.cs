@@ -57,7 +57,7 @@ public sealed class LedgerModelTests(PostgresFixture postgres, ITestOutputHelper
     }
 
     [Fact]
-    public async Task Many_connections_at_once_never_pass_a_limit_and_every_version_of_a_counter_is_the_sum_of_its_events()
+    public async Task Many_connections_at_once_never_pass_a_limit_or_a_cap_and_every_version_of_a_counter_is_the_sum_of_its_events()
     {
         await using var ledger = await Ledger.CreateAsync(postgres);
         await Sql.RunAsync(PostgresFixture.AsSuperuser(ledger.ConnectionString), Recorder);
@@ -81,7 +81,7 @@ public sealed class LedgerModelTests(PostgresFixture postgres, ITestOutputHelper
                 var rows = (await database.Service.List(row => (row.Id(0), row.Id(1), row.GetString(2), row.GetString(3)),
                     new Statement("select user_id, operation_id, kind, state from app.usage_event where user_id = any($1)", people))).ToDictionary(row => (row.Item1, row.Item2), row => (Kind: row.Item3, State: row.Item4));
                 Assert.Equal(told.Select(one => (one.Person, one.Operation)).ToHashSet(), rows.Keys.ToHashSet());
-                Assert.All(told, one => Assert.Equal(rows[(one.Person, one.Operation)] is var row && row.State == "refused", one.Answer.State == "refused"));
+                Assert.All(told, one => Assert.Equal(rows[(one.Person, one.Operation)] is { State: "refused" or "capped" } row ? row.State : null, one.Answer.State is "refused" or "capped" ? one.Answer.State : null));
                 Assert.All(told, one => Assert.Equal(rows[(one.Person, one.Operation)].Kind, Names.Of(one.Answer.Kind!.Value)));
                 Assert.Empty(await ledger.ContradictionsAsync());
                 Assert.Empty(await Sql.ListAsync<string>(ledger.ConnectionString, Torn, "streamvibe_service"));
@@ -109,17 +109,18 @@ public sealed class LedgerModelTests(PostgresFixture postgres, ITestOutputHelper
     }
 
     // Each version of a counter, in the order of the commits, since whoever writes it has locked it; and what its events were then.
-    // Where a limit holds it takes its time, so that two who did not wait for each other would meet.
+    // Where a limit or a cap holds it takes its time, so that two who did not wait for each other would meet.
     const string Recorder =
         """
-        create table app.recorded (user_id uuid, kind text, version bigint, used bigint, held bigint, quota_limit bigint, overage_allowed boolean, events_used bigint, events_held bigint);
+        create table app.recorded (user_id uuid, kind text, version bigint, used bigint, held bigint, quota_limit bigint, overage_allowed boolean, events_used bigint, events_held bigint, cost numeric, spend_cap bigint);
         grant select, insert on app.recorded to streamvibe_service;
         create function app.record_counter() returns trigger language plpgsql as $$
         begin
-          if not new.overage_allowed and new.quota_limit is not null then perform pg_sleep(0.002); end if;
+          if new.quota_limit is not null and (not new.overage_allowed or new.spend_cap is not null) then perform pg_sleep(0.002); end if;
           insert into app.recorded
           select new.user_id, new.kind, new.version, new.used, new.held, new.quota_limit, new.overage_allowed,
-                 count(*) filter (where e.state = 'committed' and e.cycle_start = new.cycle_start), count(*) filter (where e.state = 'held')
+                 count(*) filter (where e.state = 'committed' and e.cycle_start = new.cycle_start), count(*) filter (where e.state = 'held'),
+                 (select sum((c.overage + least(c.held, greatest(c.used + c.held - c.quota_limit, 0))) * c.overage_price) from app.usage_counter c where c.user_id = new.user_id), new.spend_cap
           from app.usage_event e where e.user_id = new.user_id and e.kind = new.kind;
           return null;
         end $$;
@@ -129,6 +130,6 @@ public sealed class LedgerModelTests(PostgresFixture postgres, ITestOutputHelper
     const string Torn =
         """
         select r::text from (select r.*, lag(version, 1, 1::bigint) over (partition by user_id, kind order by version) as before from app.recorded r) r
-        where version <> before + 1 or used <> events_used or held <> events_held or (not overage_allowed and used + held > quota_limit)
+        where version <> before + 1 or used <> events_used or held <> events_held or (not overage_allowed and used + held > quota_limit) or cost > spend_cap
         """;
 }

@@ -25,7 +25,7 @@ readonly record struct Wish(int Person, int Operation, QuotaKind Kind)
 /// <summary>What happens, by chance: few operations, so that they come again, now and then under another kind.</summary>
 static class LedgerSteps
 {
-    public const int People = 3, Operations = 30, LargestGroup = 12;
+    public const int People = 5, Operations = 30, LargestGroup = 12;
 
     static readonly Gen<Wish> Wishes = Gen.Select(Gen.Int[0, People - 1], Gen.Int[0, Operations - 1], Gen.Int[0, 9],
         (person, operation, other) => new Wish(person, operation, (QuotaKind)((operation + (other == 0 ? 1 : 0)) % 3)));
@@ -35,6 +35,7 @@ static class LedgerSteps
         (10, Gen.Select(Gen.Int[0, People - 1], Gen.Int[0, Operations - 1], Gen.Int[0, 2], (person, operation, fate) => (LedgerStep)new SettleStep(person, operation, fate > 0))),
         (1, Gen.Select(Gen.Int[0, People - 1], Gen.Bool, (person, again) => (LedgerStep)new RollOverStep(person, again))));
 
-    /// <summary>One who is blocked at the limit, one who pays above it, one without.</summary>
-    public static readonly Gen<Offer[]> Offers = Gen.Select(Gen.Int[0, 8], Gen.Int[0, 4], (blocked, paid) => new Offer[] { new(blocked), new(paid, Overage: true), Offer.Unlimited });
+    /// <summary>One who is blocked at the limit, one who pays above it, one without, and two who pay up to a cap.</summary>
+    public static readonly Gen<Offer[]> Offers = Gen.Select(Gen.Int[0, 8], Gen.Int[0, 4], Gen.Int[0, 40], Gen.Int[0, 120],
+        (blocked, paid, cap, price) => new Offer[] { new(blocked), new(paid, Overage: true), Offer.Unlimited, new(paid, Overage: true, Cap: cap, Price: 5), new(blocked, Overage: true, Cap: 2 * cap, Price: price / 10m) });
 }

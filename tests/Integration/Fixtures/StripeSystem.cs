@@ -5,6 +5,8 @@ public sealed class StripeSystem(PostgresFixture postgres) : IAsyncLifetime
 {
     public StreamVibeApp App { get; private set; } = null!;
 
+    public PostgresFixture Postgres => postgres;
+
     public async ValueTask InitializeAsync() => App = await StreamVibeApp.StartAsync(postgres, new Dictionary<string, string?> { ["Stripe:ReadsPerSecond"] = "100" });
 
     public ValueTask DisposeAsync() => App.DisposeAsync();

@@ -11,6 +11,9 @@ public sealed class HoldRulesTests
     [Theory]
     [InlineData("refused", QuotaKind.Sync, 10, ErrorCode.QuotaExceeded)]
     [InlineData("refused", QuotaKind.Sync, 3, ErrorCode.QuotaExceeded)]
+    [InlineData("capped", QuotaKind.Sync, 3, ErrorCode.SpendCapReached)]
+    [InlineData("capped", QuotaKind.Sync, 10, ErrorCode.SpendCapReached)]
+    [InlineData("capped", QuotaKind.SeoSubmission, 3, ErrorCode.IdempotencyMismatch)]
     [InlineData("released", QuotaKind.Sync, 3, ErrorCode.Gone)]
     [InlineData("held", QuotaKind.SeoSubmission, 3, ErrorCode.IdempotencyMismatch)]
     [InlineData("refused", QuotaKind.SeoSubmission, 3, ErrorCode.IdempotencyMismatch)]
@@ -27,6 +30,7 @@ public sealed class HoldRulesTests
     [InlineData("committed", QuotaKind.Sync, true)]
     [InlineData("committed", QuotaKind.AiAnalysis, false)]
     [InlineData("refused", QuotaKind.Sync, false)]
+    [InlineData("capped", QuotaKind.Sync, false)]
     [InlineData("released", QuotaKind.Sync, false)]
     public void Only_a_unit_of_the_same_kind_that_is_held_or_counted_is_granted(string state, QuotaKind kind, bool granted) =>
         Assert.Equal(granted, new HoldAnswer(state, kind, Counter(1)).Granted);
@@ -38,6 +42,13 @@ public sealed class HoldRulesTests
         Assert.Equal(TimeSpan.FromSeconds(1), Refusal(refused, used: 3).RetryAfter);
         Assert.Equal(TimeSpan.FromDays(7), Refusal(refused, used: 10).RetryAfter);
     }
+
+    [Theory]
+    [InlineData(0L, 7 * 24 * 3600)]
+    [InlineData(1L, 1)]
+    [InlineData(null, 1)]
+    public void What_the_cap_refused_waits_for_the_next_cycle_unless_there_is_room_by_now(long? affordable, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds),
+        HoldRules.Refusal(Request, new("capped", QuotaKind.Sync, Counter(10)), QuotaRules.Status(Counter(10) with { OverageAllowed = true }, "creator", Now.AddDays(7), Plans.All) with { Affordable = affordable }, Now).RetryAfter);
 
     [Fact]
     public void The_kind_that_an_id_was_first_used_for_is_named() =>

@@ -43,6 +43,24 @@ public sealed class SubscriptionMappingTests
         Assert.Equal(isUnpaid ? Start : null, SubscriptionMapping.Of(subscription)!.UnpaidSince?.UtcDateTime);
     }
 
+    [Fact]
+    public void What_is_paid_by_use_names_its_meter_and_its_price_where_it_is_one_amount_in_the_same_currency()
+    {
+        SubscriptionItem[] items = [Use("sync", 5), Use("ai", 0.25m), Use("tiers", null), Use("odd", 3), Use("dozen", 4), Use("euro", 6), Item("metered", "of_records"), Item("licensed", "price_month")];
+        items[3].Price.BillingScheme = "tiered";
+        items[4].Price.TransformQuantity = new() { DivideBy = 12, Round = "up" };
+        items[5].Price.Currency = "eur";
+        Assert.Equal([new("sync", 5), new("ai", 0.25m), new("tiers", null), new("odd", null), new("dozen", null), new("euro", null)], SubscriptionMapping.Of(New(items))!.Metered);
+        Assert.Empty(SubscriptionMapping.Of(New(Item("licensed", "price_month")))!.Metered);
+    }
+
+    static SubscriptionItem Use(string meter, decimal? amount)
+    {
+        var item = Item("metered", "price_" + meter);
+        (item.Price.UnitAmountDecimal, item.Price.BillingScheme, item.Price.Recurring.Meter) = (amount, "per_unit", meter);
+        return item;
+    }
+
     static Subscription New(params SubscriptionItem[] items) => new()
     {
         Id = "sub",
