@@ -5,6 +5,8 @@ alter table app.usage_counter
   add column spend_cap     bigint,
   add constraint usage_counter_overage_price_check check (overage_price >= 0),
   add constraint usage_counter_spend_cap_check check (spend_cap >= 0);
+-- Whose counters are locked together. No unit that is held or used changes it, so that the updates stay in place.
+create index usage_counter_capped_idx on app.usage_counter (user_id, kind) where spend_cap is not null;
 comment on column app.usage_counter.overage_price is 'What one unit above the limit costs, in minor units of the subscription''s currency; null where that is not known.';
 comment on column app.usage_counter.spend_cap is 'A copy of subscription.spend_cap on every counter of the user; null is no cap.';
 comment on column app.subscription.spend_cap is 'What use above the limits may cost in a cycle, in minor units; null is no cap. The counters have copies, written with it.';

@@ -27,9 +27,11 @@ sealed class HoldStore(Database database)
     const string Lock =
         """
         with locked as materialized (
-          select user_id, spend_cap from app.usage_counter
-          where user_id = any($1::uuid[]) and (spend_cap is not null or (user_id, kind) in (select * from unnest($1::uuid[], $2::text[])))
-          order by user_id, kind for no key update)
+          select c.user_id, c.spend_cap from app.usage_counter c
+          where (c.user_id, c.kind) in (
+            select * from unnest($1::uuid[], $2::text[])
+            union all select o.user_id, o.kind from app.usage_counter o where o.user_id = any($1::uuid[]) and o.spend_cap is not null)
+          order by c.user_id, c.kind for no key update)
         select app.again_if(count(*) < (select count(*) from app.usage_counter c where c.user_id = l.user_id)) from locked l where spend_cap is not null group by user_id
         """;
 
