@@ -36,6 +36,10 @@ public sealed record QuotaStatus(
     /// <summary>How many more units the spend cap leaves room for, those within the limit among them; null where it is no obstacle. Not part of the HTTP contract.</summary>
     [Id(10), JsonIgnore]
     public long? Affordable { get; init; }
+
+    /// <summary>Whether there is a spend cap, and nobody knows just now what one more above the limit costs: none is started then. Not part of the HTTP contract.</summary>
+    [Id(11), JsonIgnore]
+    public bool IsUnpriced { get; init; }
 }
 
 /// <summary>One row of the ledger's counters as PostgreSQL last wrote it.</summary>

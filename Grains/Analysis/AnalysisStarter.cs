@@ -61,7 +61,12 @@ sealed class AnalysisStarter(AnalysisStore analyses, AnalysisItemStore items, Sp
     async Task DemandRoom(ISubscriptionGrain subscription, Guid userId, int units)
     {
         var known = await subscription.Check(QuotaKind.AiAnalysis);
-        await cap.Demand(userId, known, units);
+        if (!known.Affords(units))
+        {
+            // As below: what is remembered may be behind.
+            await subscription.Refresh();
+            await cap.Demand(userId, await subscription.Check(QuotaKind.AiAnalysis), units);
+        }
         if (known.HasRoomFor(units)) return;
         // Before a no is said, the tables are asked: news of another limit may be on their way.
         if (await analyses.Units(userId) is { } counter) await subscription.Observe(counter);

@@ -78,5 +78,6 @@ sealed record Entitlement(Subscription Subscription, DateTimeOffset Anchor, Date
     public QuotaStatus Status(QuotaKind kind, IReadOnlyList<Plan> plans) => QuotaRules.Status(Counters[kind], Subscription.Plan, Subscription.CycleEnd, plans) with
     {
         Affordable = SpendCapRules.Affordable(kind, Counters, Prices, Subscription.SpendCap),
+        IsUnpriced = SpendCapRules.IsUnpriced(kind, Counters, Prices, Subscription.SpendCap),
     };
 }

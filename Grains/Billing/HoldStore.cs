@@ -23,16 +23,16 @@ readonly record struct HoldAnswer(string? State, QuotaKind? Kind, UsageCounter? 
 /// </summary>
 sealed class HoldStore(Database database)
 {
-    /// <summary>The counters that are asked for, and all of those whose user has a cap, since it is over all kinds. Where a cap came while this waited, some are missing: the group is sent again.</summary>
+    /// <summary>The counters that are asked for, and all of those whose user has or had a cap, since it is over all kinds. Where a first cap came while this waited, some are missing: the group is sent again.</summary>
     const string Lock =
         """
         with locked as materialized (
-          select c.user_id, c.spend_cap from app.usage_counter c
+          select c.user_id, c.had_cap from app.usage_counter c
           where (c.user_id, c.kind) in (
             select * from unnest($1::uuid[], $2::text[])
-            union all select o.user_id, o.kind from app.usage_counter o where o.user_id = any($1::uuid[]) and o.spend_cap is not null)
+            union all select o.user_id, o.kind from app.usage_counter o where o.user_id = any($1::uuid[]) and o.had_cap)
           order by c.user_id, c.kind for no key update)
-        select app.again_if(count(*) < (select count(*) from app.usage_counter c where c.user_id = l.user_id)) from locked l where spend_cap is not null group by user_id
+        select app.again_if(count(*) < (select count(*) from app.usage_counter c where c.user_id = l.user_id)) from locked l where had_cap group by user_id
         """;
 
     const string Decide =

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using StreamVibe.Connections;
 using StreamVibe.Notifications;
@@ -10,7 +11,7 @@ namespace StreamVibe.Billing;
 /// Tells a user of a threshold once: the counter remembers the highest one of its limit and cycle, and is marked in the transaction that writes the notification.
 /// Whoever looks may try; what somebody else has told is not told again.
 /// </summary>
-sealed class NoticeStore(Database database, NotificationStore notifications)
+sealed partial class NoticeStore(Database database, NotificationStore notifications, ILogger<NoticeStore> log)
 {
     const string ToldConstraint = "usage_counter_noticed";
 
@@ -42,13 +43,22 @@ sealed class NoticeStore(Database database, NotificationStore notifications)
         }
     }
 
-    /// <summary>Tells that the spend cap refused something; once for each cycle and cap, however often it is tried.</summary>
-    public Task TellCapped(Guid userId, Subscription subscription, DateTimeOffset now)
+    /// <summary>Tells that the spend cap refused something; once for each cycle and cap, however often it is tried. Never throws: the refusal is what matters, and the next one tells. False where nothing was written.</summary>
+    public async Task<bool> TellCapped(Guid userId, Subscription subscription, DateTimeOffset now)
     {
-        if (subscription.SpendCap is not { } cap) return Task.CompletedTask;
+        if (subscription.SpendCap is not { } cap) return false;
         var notice = NoticeRules.OfCap(subscription.CycleEnd);
-        return database.Service.Write(NotificationStore.TellOnce(
-            userId, notice.Kind, notice.Title, notice.Body, "/app/billing", now, Derived.Id(userId, subscription.CycleStart, string.Create(CultureInfo.InvariantCulture, $"spend cap {cap}"))));
+        try
+        {
+            await database.Service.Write(NotificationStore.TellOnce(
+                userId, notice.Kind, notice.Title, notice.Body, "/app/billing", now, Derived.Id(userId, subscription.CycleStart, string.Create(CultureInfo.InvariantCulture, $"spend cap {cap}"))));
+            return true;
+        }
+        catch (NpgsqlException failure)
+        {
+            CapNotTold(log, failure, userId);
+            return false;
+        }
     }
 
     /// <summary>Counters of running cycles that have reached what nobody told. Reads them all: an index would have to follow every unit that is used.</summary>
@@ -62,6 +72,9 @@ sealed class NoticeStore(Database database, NotificationStore notifications)
               and (noticed < case when used >= quota_limit then {NoticeRules.Full} else {NoticeRules.Near} end or noticed_limit is distinct from quota_limit)
             limit {MostMissed}
             """, now));
+
+    [LoggerMessage(EventId = 3127, Level = LogLevel.Warning, Message = "{user} was not told that the spend cap refused something; the next refusal tells")]
+    static partial void CapNotTold(ILogger logger, Exception failure, Guid user);
 }
 
 /// <summary>A counter whose user should have been told.</summary>

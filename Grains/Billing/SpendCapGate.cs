@@ -7,7 +7,7 @@ sealed class SpendCapGate(NoticeStore notices, IGrainFactory grains, TimeProvide
     public async Task Demand(Guid userId, QuotaStatus status, int units)
     {
         if (status.Affords(units)) return;
-        await notices.TellCapped(userId, await grains.GetGrain<ISubscriptionGrain>(userId).Get(), clock.GetUtcNow());
+        if (!status.IsUnpriced) await notices.TellCapped(userId, await grains.GetGrain<ISubscriptionGrain>(userId).Get(), clock.GetUtcNow());
         throw SpendCapRules.Reached(status, clock.GetUtcNow());
     }
 }

@@ -22,6 +22,10 @@ static class SpendCapRules
         return price == 0 ? null : included + (long)Math.Min(Math.Floor(left.Value / price), Most);
     }
 
+    /// <summary>Whether a price is missing that the cap needs.</summary>
+    public static bool IsUnpriced(QuotaKind kind, IReadOnlyDictionary<QuotaKind, UsageCounter> counters, IReadOnlyDictionary<QuotaKind, decimal> prices, long? cap) =>
+        cap is not null && counters[kind] is { Limit: not null, OverageAllowed: true } && (!prices.ContainsKey(kind) || Spent(counters.Values, prices) is null);
+
     /// <summary>What the cycle's overage costs already, and what is held may still cost; null where a price is missing for that.</summary>
     public static decimal? Spent(IEnumerable<UsageCounter> counters, IReadOnlyDictionary<QuotaKind, decimal> prices)
     {
@@ -40,9 +44,15 @@ static class SpendCapRules
     public static bool Affords(this QuotaStatus status, int units) => status.Affordable is null || status.Affordable >= units;
 
     /// <summary>Said where the cap leaves no room.</summary>
-    public static DomainException Reached(QuotaStatus status, DateTimeOffset now) => new(ErrorCode.SpendCapReached,
+    public static DomainException Reached(QuotaStatus status, DateTimeOffset now) => status.IsUnpriced ? Unpriced() : new(ErrorCode.SpendCapReached,
         $"Use above the limits of your plan could cost more than the spend cap that you set allows until {status.ResetsAt:u}. Raise the cap to go on before.")
     {
         RetryAfter = status.ResetsAt > now ? status.ResetsAt - now : TimeSpan.Zero,
+    };
+
+    // A price comes with the next look at Stripe, within a minute if it comes at all.
+    static DomainException Unpriced() => new(ErrorCode.SpendCapReached, "What use above the limits of your plan costs is not known just now, and with a spend cap none of it is started unpriced. Try again, or remove the cap.")
+    {
+        RetryAfter = TimeSpan.FromMinutes(1),
     };
 }

@@ -16,18 +16,10 @@ sealed partial class SubscriptionGrain
     // What is in memory may be behind: another kind was used on another silo, or the id is of a time when the cap was lower.
     async Task NoteCapped(QuotaKind kind)
     {
-        if ((await Check(kind)).Affords(1) && (await Shared()).Status(kind, plans.Current).Affords(1)) return;
+        var status = await Check(kind);
+        if (status.Affords(1)) status = (await Shared()).Status(kind, plans.Current);
         var subscription = (await InCycle()).Subscription;
-        if (toldOfCap is var last && last == (subscription.CycleStart, subscription.SpendCap)) return;
-        toldOfCap = (subscription.CycleStart, subscription.SpendCap);
-        try
-        {
-            await notices.TellCapped(UserId, subscription, clock.GetUtcNow());
-        }
-        catch
-        {
-            toldOfCap = last;
-            throw;
-        }
+        if (status.Affords(1) || status.IsUnpriced || toldOfCap == (subscription.CycleStart, subscription.SpendCap)) return;
+        if (await notices.TellCapped(UserId, subscription, clock.GetUtcNow())) toldOfCap = (subscription.CycleStart, subscription.SpendCap);
     }
 }

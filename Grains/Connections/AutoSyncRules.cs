@@ -1,3 +1,5 @@
+using StreamVibe.Billing;
+
 namespace StreamVibe.Connections;
 
 /// <summary>When a connection syncs by itself, without I/O.</summary>
@@ -43,11 +45,18 @@ static class AutoSyncRules
     /// <summary>The run of a date: one id whoever starts it, so that a start that died half-way finds its hold, and a second one its run.</summary>
     public static Guid RunOf(Guid connectionId, DateTimeOffset due) => Derived.Id(connectionId, due, "automatic");
 
-    /// <summary>After a start that the quota refused: within the hour after it begins anew. The person is told once a cycle, however many connections wait.</summary>
-    public static AutoSyncSetback AfterQuota(ConnectionState connection, DateTimeOffset resetsAt) => new(
-        resetsAt + AfterReset * Derived.Chance(connection.Id, resetsAt), 0,
-        new("sync_paused", "Automatic syncs pause", $"The syncs that your plan includes are used up. Automatic ones go on after {resetsAt:yyyy-MM-dd HH:mm} UTC."),
-        Derived.Id(connection.UserId, resetsAt, "sync_paused"));
+    /// <summary>
+    /// After a start that the quota refused: within the hour after it begins anew. The person is told once a cycle, however many connections wait; of a spend cap they were told already. Where only a price is
+    /// not known just now, soon.
+    /// </summary>
+    public static AutoSyncSetback AfterRefusal(ConnectionState connection, ErrorCode why, QuotaStatus quota, DateTimeOffset now)
+    {
+        if (why == ErrorCode.SpendCapReached && quota.IsUnpriced) return AfterFailure(connection, now);
+        var next = quota.ResetsAt + AfterReset * Derived.Chance(connection.Id, quota.ResetsAt);
+        return why == ErrorCode.SpendCapReached ? new(next, 0) : new(next, 0,
+            new("sync_paused", "Automatic syncs pause", $"The syncs that your plan includes are used up. Automatic ones go on after {quota.ResetsAt:yyyy-MM-dd HH:mm} UTC."),
+            Derived.Id(connection.UserId, quota.ResetsAt, "sync_paused"));
+    }
 
     /// <summary>Where the platform's units for what nobody asked for are used up: within the hour after there are some again, so that not all come at once. Nobody is told: it costs nothing but time.</summary>
     public static AutoSyncSetback AfterShortage(ConnectionState connection, DateTimeOffset unitsAt) => new(unitsAt + AfterReset * Derived.Chance(connection.Id, unitsAt), 0);

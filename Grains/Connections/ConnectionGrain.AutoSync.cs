@@ -28,7 +28,7 @@ sealed partial class ConnectionGrain
         catch (DomainException refusal) when (refusal.Code is ErrorCode.QuotaExceeded or ErrorCode.SpendCapReached)
         {
             var quota = await GrainFactory.GetGrain<ISubscriptionGrain>(connection.UserId).Check(QuotaKind.Sync);
-            await Postpone(connection, run, AutoSyncRules.AfterQuota(connection, quota.ResetsAt), refusal.Code);
+            await Postpone(connection, run, AutoSyncRules.AfterRefusal(connection, refusal.Code, quota, clock.GetUtcNow()), refusal.Code);
         }
         catch (Exception failure)
         {

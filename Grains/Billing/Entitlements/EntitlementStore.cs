@@ -45,6 +45,10 @@ sealed class EntitlementStore(Database database)
     public static Statement Owe(Guid userId, DateTimeOffset? dueAt, int tries) =>
         new("update app.subscription set reread_due_at = $2::timestamptz, reread_tries = $3, version = version + 1 where user_id = $1", userId, dueAt, tries);
 
+    /// <summary>The same for somebody with a spend cap, and nothing for anybody else. After <see cref="Apply"/>.</summary>
+    public static Statement OweUnderCap(Guid userId, DateTimeOffset dueAt, int tries) =>
+        new("update app.subscription set reread_due_at = $2, reread_tries = $3, version = version + 1 where user_id = $1 and spend_cap is not null", userId, dueAt, tries);
+
     /// <summary>Customers whom Stripe is to be asked about again.</summary>
     public Task<List<string>> Owed(DateTimeOffset now, int most) => database.Service.List(row => row.GetString(0), new Statement(
         "select stripe_customer_id from app.subscription where reread_due_at <= $1 and stripe_customer_id is not null order by reread_due_at limit $2", now, most));

@@ -18,7 +18,7 @@ sealed class EntitlementWriter(Database database, AuditStore audit, Notification
     {
         try
         {
-            Statement[] prices = PriceRules.InForce(ruling) is { } known ? [EntitlementStore.Price(before.UserId, known)] : [];
+            Statement[] prices = PriceRules.InForce(before, ruling) is { } known ? [EntitlementStore.Price(before.UserId, known)] : [];
             await database.Service.Write([EntitlementStore.Apply(before, ruling.Next, ruling.Terms, now), .. prices, .. News(before, ruling, byStripe, now), .. along]);
         }
         catch (PostgresException overtaken) when (overtaken.ConstraintName == EntitlementStore.VersionConstraint)

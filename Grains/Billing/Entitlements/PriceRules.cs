@@ -12,6 +12,7 @@ static class PriceRules
         .Where(items => items.All(item => item.UnitPrice is not null))
         .ToDictionary(items => items.Key, items => items.Sum(item => item.UnitPrice!.Value));
 
-    /// <summary>The same, as far as there can be overage: null leaves what is known.</summary>
-    public static IReadOnlyDictionary<QuotaKind, decimal>? InForce(Ruling ruling) => ruling.Terms.Overage ? ruling.Prices : None;
+    /// <summary>The same, as far as there can be overage: null leaves what is known, which is of another product no price of this one.</summary>
+    public static IReadOnlyDictionary<QuotaKind, decimal>? InForce(Standing before, Ruling ruling) =>
+        ruling.Terms.Overage ? ruling.Prices ?? ((before.SubscriptionId, before.ProductId) == (ruling.Next.SubscriptionId, ruling.Next.ProductId) ? null : None) : None;
 }

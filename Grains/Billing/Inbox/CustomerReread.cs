@@ -85,9 +85,9 @@ sealed partial class CustomerReread(
         foreach (var product in picture.Subscriptions.Select(subscription => subscription.ProductId).Distinct()) plans[product] = await catalog.PlanOf(product);
         var ruling = EntitlementRules.Decide(before, picture, product => plans[product], grace.CurrentValue.PastDueGrace, now);
         // Who takes events at their word asks again anyhow, and can wait for the prices until then.
-        if (rereadDueAt is null) (ruling, rereadDueAt, tries) = await Priced(before, ruling, picture, now);
-        ruling = ruling with { Next = ruling.Next with { SeenAt = seenAt, RereadDueAt = rereadDueAt, RereadTries = tries } };
-        if (!await writer.Write(before, ruling, byStripe: true, now, InboxStore.Settle(waiting, EventState.Applied, null, now))) return RereadOutcome.Overtaken;
+        var (priced, owed) = rereadDueAt is null ? await Priced(before, ruling, picture, now) : (ruling, []);
+        ruling = priced with { Next = priced.Next with { SeenAt = seenAt, RereadDueAt = rereadDueAt, RereadTries = tries } };
+        if (!await writer.Write(before, ruling, byStripe: true, now, [InboxStore.Settle(waiting, EventState.Applied, null, now), .. owed])) return RereadOutcome.Overtaken;
 
         metrics.Ended(waiting, EventState.Applied, now);
         metrics.Second(ruling.Others.Count);
@@ -95,19 +95,19 @@ sealed partial class CustomerReread(
         return before.DiffersFrom(ruling.Next) ? RereadOutcome.Changed : RereadOutcome.Same;
     }
 
-    // A plan is in force without its prices too. They are asked for again a few times, and then not before the next reconciliation.
-    async Task<(Ruling Ruling, DateTimeOffset? RereadDueAt, int Tries)> Priced(Standing before, Ruling ruling, CustomerPicture picture, DateTimeOffset now)
+    // A plan is in force without its prices too. Who has a cap needs them: they are asked for again a few times, and then not before the next reconciliation.
+    async Task<(Ruling Ruling, Statement[] Owed)> Priced(Standing before, Ruling ruling, CustomerPicture picture, DateTimeOffset now)
     {
         try
         {
             using var patience = new CancellationTokenSource(Patience, clock);
-            return (await prices.Add(ruling, picture, patience.Token), null, 0);
+            return (await prices.Add(ruling, picture, patience.Token), []);
         }
         catch (StripeRefusal away)
         {
             NotPriced(log, before.UserId, away.Failure);
             var tries = before.RereadTries + 1;
-            return tries < InboxRules.MostAttempts ? (ruling, now + InboxRules.Pause(before.RereadTries), tries) : (ruling, null, 0);
+            return (ruling, tries < InboxRules.MostAttempts ? [EntitlementStore.OweUnderCap(before.UserId, now + InboxRules.Pause(before.RereadTries), tries)] : []);
         }
     }
 

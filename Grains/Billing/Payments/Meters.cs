@@ -9,8 +9,13 @@ sealed class Meters(StripeGateway stripe, IOptionsMonitor<StripeOptions> options
     /// <summary>What was not there a moment ago is not asked for again with every use; what was there may have been put away since.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), Oldest = TimeSpan.FromHours(1);
 
+    static readonly TimeSpan Lull = TimeSpan.FromSeconds(10);
+
+    readonly Lock gate = new();
     volatile List<KnownMeter>? known;
-    long readAt;
+    volatile StripeRefusal? failure;
+    Task<List<KnownMeter>>? reading;
+    long readAt, failedAt;
 
     /// <summary>The meter that hears of this kind; null where Stripe has none.</summary>
     /// <exception cref="StripeRefusal">Stripe did not say.</exception>
@@ -35,13 +40,32 @@ sealed class Meters(StripeGateway stripe, IOptionsMonitor<StripeOptions> options
 
     async ValueTask<KnownMeter?> Find(Predicate<KnownMeter> wanted, CancellationToken cancellation)
     {
-        if (known is { } kept && kept.Find(wanted) is var found && clock.GetElapsedTime(readAt) < (found is null ? Patience : Oldest)) return found;
+        var found = known?.Find(wanted);
+        if (known is not null && clock.GetElapsedTime(readAt) < (found is null ? Patience : Oldest)) return found;
+        // Nor is one who does not say asked again by everybody who comes.
+        if (failure is { } last && clock.GetElapsedTime(failedAt) < Lull) return found ?? throw last;
+        Task<List<KnownMeter>> run;
+        // All who ask at once are one question, which goes on where one of them gives up.
+        lock (gate) run = reading = reading is { IsCompleted: false } ? reading : Read();
+        try
+        {
+            return (await run.WaitAsync(cancellation)).Find(wanted);
+        }
+        catch (Exception unanswered) when (StripeRefusal.Of(unanswered) is { } refusal)
+        {
+            (failedAt, failure) = (clock.GetTimestamp(), refusal);
+            // What was there is there, as far as anybody knows.
+            return found ?? throw refusal;
+        }
+    }
+
+    async Task<List<KnownMeter>> Read()
+    {
         var read = await stripe.Ask("list_meters", async client =>
-            await client.V1.Billing.Meters.ListAutoPagingAsync(new MeterListOptions { Status = "active", Limit = StripeGateway.LongestPage }, cancellationToken: cancellation)
-                .Select(meter => new KnownMeter(meter.Id, meter.EventName, meter.CustomerMapping.EventPayloadKey, meter.ValueSettings.EventPayloadKey)).ToListAsync(cancellation));
-        readAt = clock.GetTimestamp();
-        known = read;
-        return read.Find(wanted);
+            await client.V1.Billing.Meters.ListAutoPagingAsync(new MeterListOptions { Status = "active", Limit = StripeGateway.LongestPage })
+                .Select(meter => new KnownMeter(meter.Id, meter.EventName, meter.CustomerMapping.EventPayloadKey, meter.ValueSettings.EventPayloadKey)).ToListAsync());
+        (readAt, failure) = (clock.GetTimestamp(), null);
+        return known = read;
     }
 }
 

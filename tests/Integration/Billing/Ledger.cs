@@ -58,7 +58,7 @@ sealed class Ledger(string connectionString) : IAsyncDisposable
         await database.Service.Write([.. people.Zip(offers, (id, offer) => (Statement[])
         [
             BillingStore.Provision(id, Plans.Free, Opened),
-            new("update app.usage_counter set quota_limit = $2::bigint, overage_allowed = $3, used = $4, spend_cap = $5::bigint where user_id = $1", id, offer.Limit, offer.Overage, offer.Used, offer.Cap),
+            new("update app.usage_counter set quota_limit = $2::bigint, overage_allowed = $3, used = $4, spend_cap = $5::bigint, had_cap = $5::bigint is not null where user_id = $1", id, offer.Limit, offer.Overage, offer.Used, offer.Cap),
             .. Enum.GetValues<QuotaKind>().Select(kind => new Statement("update app.usage_counter set overage_price = $3::numeric where user_id = $1 and kind = $2", id, Names.Of(kind), offer.PriceOf(kind))),
         ]).SelectMany(statements => statements)]);
         return people;

@@ -169,8 +169,12 @@ public sealed class SpendCapTests(StripeSystem system) : IClassFixture<StripeSys
         await UseUp(user, "sync");
         // As it is right after an upgrade.
         await wire.Run($"update app.usage_counter set overage_price = null, version = version + 1 where user_id = '{user.Id}'");
+        await App.Sandbox.Fault("stripe", "status", "/v1/subscriptions", times: 100_000, method: "GET");
         await Set(user, 1000);
-        await Refused(user, connection);
+        var refusal = await (await user.Send(HttpMethod.Post, $"/api/connections/{connection}/sync")).Problem(HttpStatusCode.TooManyRequests, "spend_cap_reached");
+        Assert.Contains("not known just now", refusal.Text("detail"), StringComparison.Ordinal);
+        Assert.DoesNotContain(await user.All("/api/notifications"), told => told.Text("kind") == "spend_cap_reached");
+        await App.Sandbox.ClearFaults();
         await App.Sandbox.AdvanceClock(TimeSpan.FromMinutes(1));
         await Eventually.Get("the prices", () => Prices(user), prices => prices.Count == 3);
         await user.Sync(connection);

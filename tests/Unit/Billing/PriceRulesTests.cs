@@ -18,10 +18,19 @@ public sealed class PriceRulesTests
     [Fact]
     public void A_plan_without_overage_has_no_prices_and_what_stripe_did_not_say_stays_as_it_is()
     {
-        var (creator, prices) = (Plans.All[1], new Dictionary<QuotaKind, decimal> { [QuotaKind.Sync] = 5 });
-        Assert.Equal(prices, PriceRules.InForce(new(Pictures.Free(Now), creator, []) { Prices = prices }));
-        Assert.Null(PriceRules.InForce(new(Pictures.Free(Now), creator, [])));
-        Assert.Empty(PriceRules.InForce(new(Pictures.Free(Now), Plans.Free, []))!);
-        Assert.Empty(PriceRules.InForce(new(Pictures.Free(Now), Plans.Free, []) { Prices = prices })!);
+        var (creator, free, prices) = (Plans.All[1], Pictures.Free(Now), new Dictionary<QuotaKind, decimal> { [QuotaKind.Sync] = 5 });
+        Assert.Equal(prices, PriceRules.InForce(free, new(free, creator, []) { Prices = prices }));
+        Assert.Null(PriceRules.InForce(free, new(free, creator, [])));
+        Assert.Empty(PriceRules.InForce(free, new(free, Plans.Free, []))!);
+        Assert.Empty(PriceRules.InForce(free, new(free, Plans.Free, []) { Prices = prices })!);
+    }
+
+    [Fact]
+    public void Another_product_does_not_cost_what_the_one_before_did()
+    {
+        var (creator, before) = (Plans.All[1], Pictures.Free(Now) with { SubscriptionId = "sub_1", ProductId = "prod_creator" });
+        Assert.Empty(PriceRules.InForce(before, new(before with { ProductId = "prod_studio" }, creator, []))!);
+        Assert.Empty(PriceRules.InForce(before, new(before with { SubscriptionId = "sub_2" }, creator, []))!);
+        Assert.Null(PriceRules.InForce(before, new(before with { CycleEnd = Now }, creator, [])));
     }
 }

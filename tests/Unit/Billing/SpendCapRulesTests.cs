@@ -60,6 +60,20 @@ public sealed class SpendCapRulesTests
     }
 
     [Fact]
+    public void A_price_that_is_missing_is_said_and_asked_about_again_soon()
+    {
+        var prices = Prices.Where(price => price.Key != QuotaKind.Sync).ToDictionary();
+        var (untouched, above) = (Counters(), Counters(Counter(QuotaKind.Sync, 101, 0, 1)));
+        Assert.True(SpendCapRules.IsUnpriced(QuotaKind.Sync, untouched, prices, 1000));
+        Assert.False(SpendCapRules.IsUnpriced(QuotaKind.Sync, untouched, prices, null));
+        Assert.False(SpendCapRules.IsUnpriced(QuotaKind.AiAnalysis, untouched, prices, 1000));
+        Assert.True(SpendCapRules.IsUnpriced(QuotaKind.AiAnalysis, above, prices, 1000));
+        var end = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var refusal = SpendCapRules.Reached(QuotaRules.Status(above[QuotaKind.Sync], "creator", end, Plans.All) with { IsUnpriced = true }, end.AddDays(-9));
+        Assert.Equal((ErrorCode.SpendCapReached, TimeSpan.FromMinutes(1)), (refusal.Code, refusal.RetryAfter));
+    }
+
+    [Fact]
     public void Where_nothing_is_charged_the_cap_is_no_obstacle()
     {
         Assert.Null(Affordable(QuotaKind.Sync, 0, Counter(QuotaKind.Sync, 500, 0, 0) with { OverageAllowed = false }));

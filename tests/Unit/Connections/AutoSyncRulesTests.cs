@@ -1,4 +1,5 @@
 using CsCheck;
+using StreamVibe.Billing;
 using StreamVibe.Connections;
 
 namespace StreamVibe.Tests.Unit.Connections;
@@ -114,12 +115,25 @@ public sealed class AutoSyncRulesTests
         var reset = Now.AddDays(9);
         Gen.Select(Gen.Guid, Gen.Guid).Sample((one, other) =>
         {
-            var (first, second) = (AutoSyncRules.AfterQuota(Row(On, one), reset), AutoSyncRules.AfterQuota(Row(On, other), reset));
+            var (first, second) = (Refused(one, reset), Refused(other, reset));
             Assert.InRange(first.NextAt, reset, reset.AddHours(1));
             Assert.Equal(first.NoticeId, second.NoticeId);
-            Assert.NotEqual(first.NoticeId, AutoSyncRules.AfterQuota(Row(On, one), reset.AddMonths(1)).NoticeId);
+            Assert.NotEqual(first.NoticeId, Refused(one, reset.AddMonths(1)).NoticeId);
         });
     }
+
+    // Of the cap itself the person was told.
+    [Fact]
+    public void A_spend_cap_is_waited_for_without_another_word_and_a_price_that_is_missing_not_for_long()
+    {
+        var reset = Now.AddDays(9);
+        var capped = Refused(Guid.Empty, reset, ErrorCode.SpendCapReached);
+        Assert.Equal((Refused(Guid.Empty, reset).NextAt, null, 0), (capped.NextAt, capped.Notice, capped.Failures));
+        Assert.InRange(Refused(Guid.Empty, reset, ErrorCode.SpendCapReached, isUnpriced: true).NextAt, Now, Now.AddHours(1));
+    }
+
+    static AutoSyncSetback Refused(Guid connection, DateTimeOffset reset, ErrorCode why = ErrorCode.QuotaExceeded, bool isUnpriced = false) =>
+        AutoSyncRules.AfterRefusal(Row(On, connection), why, new(QuotaKind.Sync, 10, 0, 10, 0, 0, false, reset, false, null) { IsUnpriced = isUnpriced }, Now);
 
     [Fact]
     public void Without_units_it_waits_for_the_next_ones_within_the_hour_after_and_nobody_is_told()
