@@ -13,9 +13,9 @@ sealed class Meters(StripeGateway stripe, IOptionsMonitor<StripeOptions> options
 
     readonly Lock gate = new();
     volatile List<KnownMeter>? known;
-    volatile StripeRefusal? failure;
+    volatile Silence? silence;
     Task<List<KnownMeter>>? reading;
-    long readAt, failedAt;
+    long readAt;
 
     /// <summary>The meter that hears of this kind; null where Stripe has none.</summary>
     /// <exception cref="StripeRefusal">Stripe did not say.</exception>
@@ -43,7 +43,7 @@ sealed class Meters(StripeGateway stripe, IOptionsMonitor<StripeOptions> options
         var found = known?.Find(wanted);
         if (known is not null && clock.GetElapsedTime(readAt) < (found is null ? Patience : Oldest)) return found;
         // Nor is one who does not say asked again by everybody who comes.
-        if (failure is { } last && clock.GetElapsedTime(failedAt) < Lull) return found ?? throw last;
+        if (silence is { } last && clock.GetUtcNow() - last.At < Lull) return found ?? throw last.Why;
         Task<List<KnownMeter>> run;
         // All who ask at once are one question, which goes on where one of them gives up.
         lock (gate) run = reading = reading is { IsCompleted: false } ? reading : Read();
@@ -53,7 +53,7 @@ sealed class Meters(StripeGateway stripe, IOptionsMonitor<StripeOptions> options
         }
         catch (Exception unanswered) when (StripeRefusal.Of(unanswered) is { } refusal)
         {
-            (failedAt, failure) = (clock.GetTimestamp(), refusal);
+            silence = new(refusal, clock.GetUtcNow());
             // What was there is there, as far as anybody knows.
             return found ?? throw refusal;
         }
@@ -64,9 +64,11 @@ sealed class Meters(StripeGateway stripe, IOptionsMonitor<StripeOptions> options
         var read = await stripe.Ask("list_meters", async client =>
             await client.V1.Billing.Meters.ListAutoPagingAsync(new MeterListOptions { Status = "active", Limit = StripeGateway.LongestPage })
                 .Select(meter => new KnownMeter(meter.Id, meter.EventName, meter.CustomerMapping.EventPayloadKey, meter.ValueSettings.EventPayloadKey)).ToListAsync());
-        (readAt, failure) = (clock.GetTimestamp(), null);
+        (readAt, silence) = (clock.GetTimestamp(), null);
         return known = read;
     }
+
+    sealed record Silence(StripeRefusal Why, DateTimeOffset At);
 }
 
 /// <summary>A meter as far as we use it.</summary>

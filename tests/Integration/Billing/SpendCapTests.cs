@@ -149,6 +149,8 @@ public sealed class SpendCapTests(StripeSystem system) : IClassFixture<StripeSys
         await using var app = await StreamVibeApp.StartAsync(system.Postgres, new Dictionary<string, string?> { ["Stripe:ReadsPerSecond"] = "100" });
         using var other = new StripeWire(app);
         var user = await app.RegisterAsync();
+        // Who has no cap needs no price, and nobody is asked for one again.
+        await (await user.Send(HttpMethod.Put, Path, new { amount = 500 })).Expect(HttpStatusCode.OK);
         var fault = await app.Sandbox.Fault("stripe", "status", "/v1/billing/meters", status: 503, times: 10_000, method: "GET");
         await other.Subscribe(user);
         Assert.Equal("creator", (await user.Get("/api/subscription")).Text("plan"));
